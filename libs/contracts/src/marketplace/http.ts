@@ -1,0 +1,187 @@
+// HTTP shapes of the marketplace: raw-material orders.
+import { z } from 'zod';
+import { defineRoute, PageOf, paging } from '../route.js';
+import { Wishes } from '../supply-chain/commodity.js';
+import { ReservedPart } from '../supply-chain/events.js';
+import {
+  Amount,
+  CommodityCode,
+  Day,
+  Id,
+  Instant,
+  Pool,
+  Price,
+  ProvinceCode,
+  Quantity,
+  Text,
+  VillageCode,
+} from '../vocabulary.js';
+import { PartialRule } from './events.js';
+
+const PARTY_ROLES = ['clerk', 'manager'] as const;
+const READERS = ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator', 'auditor'] as const;
+
+/** The states of a raw-material order; the transition table is in apps/marketplace and drawn in docs/flows. */
+export const OrderStatus = z.enum([
+  'placed',
+  'waiting',
+  'part-reserved',
+  'reserved',
+  'confirmed',
+  'refused',
+  'lapsed',
+  'cancelled',
+]);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+export const OrderBody = z.strictObject({
+  buyerId: Id,
+  /** Source province: with the commodity, the pool that is asked. */
+  province: ProvinceCode,
+  commodity: CommodityCode,
+  wishes: Wishes.default({}),
+  quantity: Quantity,
+  /** Lots above this price are not taken. */
+  maxPrice: Price.optional(),
+  partial: PartialRule.default('fill-or-wait'),
+  /** Until the end of this day (UTC) it waits. */
+  needBy: Day,
+});
+export type OrderBody = z.infer<typeof OrderBody>;
+
+export const OrderPart = ReservedPart.extend({
+  state: z.enum(['held', 'confirmed', 'released']),
+  /** Until when it is held (held) or to be handed over (confirmed). */
+  until: Instant,
+});
+export const Order = z.object({
+  orderId: Id,
+  version: z.int(),
+  status: OrderStatus,
+  buyerId: Id,
+  buyerRegion: VillageCode,
+  pool: Pool,
+  wishes: Wishes,
+  quantity: Quantity,
+  maxPrice: Price.optional(),
+  partial: PartialRule,
+  needBy: Day,
+  placedAt: Instant,
+  /** What is held or confirmed for it, in base units. */
+  reserved: z.int().min(0),
+  /** What it still waits for. */
+  waiting: z.int().min(0),
+  /** Rupiah for what is held or confirmed. */
+  amount: Amount,
+  parts: z.array(OrderPart),
+  /** When the state it is in ends by itself; absent once it is final. */
+  deadline: Instant.optional(),
+});
+export type Order = z.infer<typeof Order>;
+
+const orderParams = z.strictObject({ orderId: Id });
+const orderAnswer = { description: 'The order as it now is; its version is the ETag', schema: Order };
+
+export const placeOrder = defineRoute({
+  method: 'PUT',
+  path: '/orders/:orderId',
+  summary: 'Order raw material from a pool under an id that the client chose; a repeat has no second effect',
+  roles: PARTY_ROLES,
+  params: orderParams,
+  body: OrderBody,
+  answers: { 201: orderAnswer, 200: { description: 'It was there already, with the same content', schema: Order } },
+  refusals: [
+    'order.id-used',
+    'buyer.unknown',
+    'buyer.not-active',
+    'commodity.unknown',
+    'commodity.attribute',
+    'order.need-by-past',
+    'actor.other-party',
+  ],
+});
+export const getOrder = defineRoute({
+  method: 'GET',
+  path: '/orders/:orderId',
+  summary: 'One order, for its buyer, its suppliers and offices',
+  roles: READERS,
+  params: orderParams,
+  answers: { 200: orderAnswer },
+  refusals: ['order.not-found', 'actor.other-party', 'actor.other-region'],
+});
+export const listOrders = defineRoute({
+  method: 'GET',
+  path: '/orders',
+  summary: 'Orders of a buyer, on a supplier’s lots, or of a pool, newest first',
+  roles: READERS,
+  query: z.strictObject({
+    ...paging,
+    buyerId: Id.optional(),
+    supplierId: Id.optional(),
+    pool: Pool.optional(),
+    status: OrderStatus.optional(),
+  }),
+  answers: { 200: { description: 'Orders, newest first', schema: PageOf(Order) } },
+  refusals: ['actor.other-party', 'actor.other-region'],
+});
+
+export const TimelineEntry = z.object({
+  at: Instant,
+  status: OrderStatus,
+  /** The fact that brought the order here, e.g. `marketplace.order-reserved.v1`. */
+  fact: z.string(),
+  /** Held or confirmed after it, in base units. */
+  reserved: z.int().min(0),
+  waiting: z.int().min(0),
+  supplierId: Id.optional(),
+  reason: z.string().optional(),
+});
+export const orderTimeline = defineRoute({
+  method: 'GET',
+  path: '/orders/:orderId/timeline',
+  summary: 'What happened to an order, oldest first',
+  roles: READERS,
+  params: orderParams,
+  answers: { 200: { description: 'Its steps, oldest first', schema: z.object({ items: z.array(TimelineEntry) }) } },
+  refusals: ['order.not-found', 'actor.other-party', 'actor.other-region'],
+});
+export const cancelOrder = defineRoute({
+  method: 'POST',
+  path: '/orders/:orderId/cancellation',
+  summary: 'Cancel an order before any supplier confirmed; what it held returns to the pool',
+  roles: PARTY_ROLES,
+  params: orderParams,
+  body: z.strictObject({ reason: Text(500).optional() }),
+  answers: { 200: orderAnswer },
+  refusals: ['order.not-found', 'order.not-cancellable', 'actor.other-party'],
+});
+export const confirmOrder = defineRoute({
+  method: 'POST',
+  path: '/orders/:orderId/confirmation',
+  summary: 'A supplier confirms its own lots of an order; the order is confirmed when all its suppliers have',
+  roles: PARTY_ROLES,
+  params: orderParams,
+  body: z.strictObject({ supplierId: Id }),
+  answers: { 200: orderAnswer },
+  refusals: ['order.not-found', 'order.not-confirmable', 'order.nothing-held', 'actor.other-party'],
+});
+export const declineOrder = defineRoute({
+  method: 'POST',
+  path: '/orders/:orderId/decline',
+  summary: 'A supplier declines its own lots of an order; they return to the pool',
+  roles: PARTY_ROLES,
+  params: orderParams,
+  body: z.strictObject({ supplierId: Id }),
+  answers: { 200: orderAnswer },
+  refusals: ['order.not-found', 'order.not-confirmable', 'order.nothing-held', 'actor.other-party'],
+});
+
+export const MARKETPLACE_ROUTES = {
+  placeOrder,
+  getOrder,
+  listOrders,
+  orderTimeline,
+  cancelOrder,
+  confirmOrder,
+  declineOrder,
+};

@@ -1,0 +1,203 @@
+// Every reason for which a request is refused, with its HTTP status and what it says in Indonesian and English.
+
+interface RefusalText {
+  status: 400 | 401 | 403 | 404 | 405 | 406 | 409 | 412 | 413 | 415 | 422 | 428 | 429 | 503;
+  id: string;
+  en: string;
+}
+
+/** The total table code → status and words. A code is `thing.reason`; `{name}` is filled from the refusal's details. */
+export const REFUSALS = {
+  'request.invalid': { status: 400, id: 'Isian belum benar.', en: 'The request has fields that are not right.' },
+  'request.not-json': { status: 400, id: 'Isi permintaan bukan JSON yang sah.', en: 'The body is not valid JSON.' },
+  'request.too-large': { status: 413, id: 'Isi permintaan terlalu besar.', en: 'The body is too large.' },
+  'request.media-type': {
+    status: 415,
+    id: 'Jenis isi permintaan tidak diterima.',
+    en: 'This content type is not accepted here.',
+  },
+  'request.method': {
+    status: 405,
+    id: 'Metode ini tidak tersedia untuk alamat ini.',
+    en: 'This method is not available at this address.',
+  },
+  'request.not-found': { status: 404, id: 'Alamat ini tidak ada.', en: 'There is nothing at this address.' },
+  'request.too-many': {
+    status: 429,
+    id: 'Terlalu banyak permintaan; coba lagi sebentar.',
+    en: 'Too many requests; try again shortly.',
+  },
+  'request.if-match-missing': {
+    status: 428,
+    id: 'Sertakan If-Match dengan versi yang terakhir dibaca.',
+    en: 'Send If-Match with the version you last read.',
+  },
+  'request.stale': {
+    status: 412,
+    id: 'Data sudah diubah orang lain; baca ulang lalu coba lagi.',
+    en: 'Someone changed this meanwhile; read it again and retry.',
+  },
+  'service.busy': {
+    status: 503,
+    id: 'Layanan sedang sibuk; coba lagi sebentar.',
+    en: 'The service is busy; try again shortly.',
+  },
+  'actor.missing': {
+    status: 401,
+    id: 'Sebutkan siapa yang bertindak (X-Acting-Role, X-Acting-Party, X-Acting-Region).',
+    en: 'Say who is acting (X-Acting-Role, X-Acting-Party, X-Acting-Region).',
+  },
+  'actor.not-allowed': { status: 403, id: 'Peran ini tidak boleh melakukannya.', en: 'This role may not do that.' },
+  'actor.other-party': { status: 403, id: 'Ini milik pihak lain.', en: 'This belongs to another party.' },
+  'actor.other-region': { status: 403, id: 'Ini di luar wilayah tugas Anda.', en: 'This is outside your region.' },
+  // registry
+  'region.not-found': { status: 404, id: 'Wilayah tidak ditemukan.', en: 'There is no such region.' },
+  'party.not-found': { status: 404, id: 'Pihak tidak ditemukan.', en: 'There is no such party.' },
+  'party.id-used': {
+    status: 409,
+    id: 'Id ini sudah dipakai untuk isian lain.',
+    en: 'This id was already used with other content.',
+  },
+  'party.village-unknown': {
+    status: 422,
+    id: 'Desa/kelurahan ini tidak berlaku.',
+    en: 'This village is not a valid one.',
+  },
+  'party.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat status pihak {status}.',
+    en: 'Not possible while the party is {status}.',
+  },
+  'party.incomplete': {
+    status: 422,
+    id: 'Belum lengkap untuk diaktifkan.',
+    en: 'Not complete enough to be activated.',
+  },
+  'import.not-csv': {
+    status: 422,
+    id: 'Berkas ini bukan CSV yang dapat dibaca.',
+    en: 'This file is not a readable CSV.',
+  },
+  'import.not-found': { status: 404, id: 'Impor tidak ditemukan.', en: 'There is no such import.' },
+  'import.id-used': {
+    status: 409,
+    id: 'Id impor ini sudah dipakai untuk berkas lain.',
+    en: 'This import id was already used for another file.',
+  },
+  'import.column-missing': {
+    status: 422,
+    id: 'Kolom wajib tidak ada: {columns}.',
+    en: 'Required columns are missing: {columns}.',
+  },
+  // supply chain
+  'commodity.not-found': { status: 404, id: 'Komoditas tidak ditemukan.', en: 'There is no such commodity.' },
+  'commodity.unknown': { status: 422, id: 'Komoditas ini tidak dikenal.', en: 'This commodity is not known.' },
+  'commodity.attribute': {
+    status: 422,
+    id: 'Ciri barang tidak sesuai komoditas.',
+    en: 'The attributes do not fit the commodity.',
+  },
+  'commodity.narrowed': {
+    status: 409,
+    id: 'Ciri atau pilihan yang sudah ada tidak boleh dihapus.',
+    en: 'Existing attributes or choices may not be removed.',
+  },
+  'supplier.unknown': { status: 422, id: 'Pemasok ini belum dikenal.', en: 'This supplier is not known yet.' },
+  'supplier.not-active': { status: 422, id: 'Pemasok ini tidak aktif.', en: 'This supplier is not active.' },
+  'supplier.kind': {
+    status: 422,
+    id: 'Pihak jenis ini tidak memasok bahan baku.',
+    en: 'This kind of party does not supply raw material.',
+  },
+  'lot.not-found': { status: 404, id: 'Lot tidak ditemukan.', en: 'There is no such lot.' },
+  'lot.id-used': {
+    status: 409,
+    id: 'Id lot ini sudah dipakai untuk isian lain.',
+    en: 'This lot id was already used with other content.',
+  },
+  'lot.withdrawn': { status: 409, id: 'Lot ini sudah ditarik.', en: 'This lot was withdrawn.' },
+  'lot.below-reserved': {
+    status: 422,
+    id: 'Jumlah tidak boleh kurang dari yang sudah dipesan ({reserved}).',
+    en: 'The quantity may not be less than what is reserved ({reserved}).',
+  },
+  'lot.dates': {
+    status: 422,
+    id: 'Tanggal siap tidak boleh sebelum tanggal panen.',
+    en: 'The ready date may not be before the harvest date.',
+  },
+  'lot.window-over': {
+    status: 409,
+    id: 'Masa khusus lokal lot ini sudah berakhir.',
+    en: "This lot's local window is already over.",
+  },
+  'pool.not-found': { status: 404, id: 'Kumpulan bahan ini belum ada.', en: 'There is no such pool yet.' },
+  // marketplace
+  'buyer.unknown': { status: 422, id: 'Pembeli ini belum dikenal.', en: 'This buyer is not known yet.' },
+  'buyer.not-active': { status: 422, id: 'Pembeli ini tidak aktif.', en: 'This buyer is not active.' },
+  'order.not-found': { status: 404, id: 'Pesanan tidak ditemukan.', en: 'There is no such order.' },
+  'order.id-used': {
+    status: 409,
+    id: 'Id pesanan ini sudah dipakai untuk isian lain.',
+    en: 'This order id was already used with other content.',
+  },
+  'order.need-by-past': {
+    status: 422,
+    id: 'Tanggal dibutuhkan harus setelah hari ini dan paling lama 366 hari lagi.',
+    en: 'Need-by must be after today and at most 366 days ahead.',
+  },
+  'order.not-cancellable': {
+    status: 409,
+    id: 'Pesanan berstatus {status} tidak dapat dibatalkan.',
+    en: 'An order that is {status} cannot be cancelled.',
+  },
+  'order.not-confirmable': {
+    status: 409,
+    id: 'Pesanan berstatus {status} tidak dapat dikonfirmasi.',
+    en: 'An order that is {status} cannot be confirmed.',
+  },
+  'order.nothing-held': {
+    status: 409,
+    id: 'Tidak ada bahan dari pemasok ini yang menunggu konfirmasi.',
+    en: 'Nothing of this supplier waits for confirmation.',
+  },
+  // operation
+  'parked.not-found': {
+    status: 404,
+    id: 'Kejadian yang diparkir tidak ditemukan.',
+    en: 'There is no such parked event.',
+  },
+  'parked.not-first': {
+    status: 409,
+    id: 'Kejadian sebelumnya dari hal yang sama harus diselesaikan dulu.',
+    en: 'An earlier event of the same subject must be dealt with first.',
+  },
+} as const satisfies Record<string, RefusalText>;
+
+export type RefusalCode = keyof typeof REFUSALS;
+
+/** One wrong field: a JSON pointer into the request (`/body/quantity`) and what was expected there. */
+export interface FieldError {
+  pointer: string;
+  code: string;
+  message: string;
+}
+
+/** Refuses a caller. Anything else that is thrown is a bug. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: RefusalCode,
+    readonly details: Record<string, string | number> = {},
+    readonly fields: FieldError[] = [],
+  ) {
+    super(code);
+    this.name = 'Refusal';
+  }
+}
+
+/** The words of a refusal in a language, with its details filled in. */
+export function refusalText(refusal: Refusal, language: 'id' | 'en'): string {
+  return REFUSALS[refusal.code][language].replace(/\{(\w+)\}/g, (_, name: string) =>
+    String(refusal.details[name] ?? ''),
+  );
+}

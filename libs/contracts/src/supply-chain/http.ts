@@ -1,0 +1,311 @@
+// HTTP shapes of the supply chain: commodities, lots, pools.
+import { z } from 'zod';
+import { defineRoute, PageOf, paging } from '../route.js';
+import {
+  Amount,
+  CommodityCode,
+  Day,
+  Id,
+  Instant,
+  Pool,
+  Price,
+  ProvinceCode,
+  Quantity,
+  RegionCode,
+  RINGS,
+  Text,
+  VillageCode,
+} from '../vocabulary.js';
+import { Attributes, Commodity, CommodityTemplate } from './commodity.js';
+
+const PARTY_ROLES = ['clerk', 'manager'] as const;
+const SUPPLY_ROLES = ['clerk', 'manager', 'officer'] as const;
+
+export const defineCommodity = defineRoute({
+  method: 'PUT',
+  path: '/commodities/:code',
+  summary: 'Add a commodity template, or extend one: attributes and choices are only ever added',
+  roles: ['provincial', 'operator'],
+  params: z.strictObject({ code: CommodityCode }),
+  body: CommodityTemplate,
+  answers: { 200: { description: 'The template as it now is', schema: Commodity } },
+  refusals: ['commodity.narrowed'],
+});
+export const listCommodities = defineRoute({
+  method: 'GET',
+  path: '/commodities',
+  summary: 'All commodity templates',
+  roles: 'anyone',
+  answers: { 200: { description: 'Templates by code', schema: z.object({ items: z.array(Commodity) }) } },
+  refusals: [],
+});
+
+export const LotStatus = z.enum(['open', 'withdrawn']);
+/** What a supplier says about a lot. `quantity` is the weighed mass in base units; `count` how many bundles it came in. */
+export const LotBody = z.strictObject({
+  supplierId: Id,
+  commodity: CommodityCode,
+  attributes: Attributes,
+  quantity: Quantity,
+  count: z.strictObject({ unit: Text(20), number: z.int().min(1).max(10_000_000) }).optional(),
+  price: Price,
+  /** Where it lies; decides the province and so the pool. */
+  region: VillageCode,
+  /** Farmer or gatherer, as the supplier knows them. Shown to the supplier and officers only. */
+  gatherer: Text(200).optional(),
+  harvestedOn: Day,
+  readyOn: Day,
+});
+export type LotBody = z.infer<typeof LotBody>;
+
+export const Lot = z.object({
+  lotId: Id,
+  version: z.int(),
+  pool: Pool,
+  supplierId: Id,
+  commodity: CommodityCode,
+  attributes: Attributes,
+  status: LotStatus,
+  /** All that was posted or revised to; always available + reserved + withdrawn. */
+  quantity: z.int().min(0),
+  available: z.int().min(0),
+  reserved: z.int().min(0),
+  withdrawn: z.int().min(0),
+  count: z.object({ unit: z.string(), number: z.int() }).optional(),
+  price: Price,
+  region: VillageCode,
+  gatherer: z.string().optional(),
+  harvestedOn: Day,
+  readyOn: Day,
+  postedAt: Instant,
+  localUntil: Instant,
+  /** False once the local window ran out or was lifted. */
+  localOnly: z.boolean(),
+});
+export type Lot = z.infer<typeof Lot>;
+
+const lotParams = z.strictObject({ lotId: Id });
+const lotAnswer = { description: 'The lot as it now is; its version is the ETag', schema: Lot };
+
+export const postLot = defineRoute({
+  method: 'PUT',
+  path: '/lots/:lotId',
+  summary: 'Post a lot under an id that the client chose; a repeat has no second effect',
+  roles: SUPPLY_ROLES,
+  params: lotParams,
+  body: LotBody,
+  answers: { 201: lotAnswer, 200: { description: 'It was there already, with the same content', schema: Lot } },
+  refusals: [
+    'lot.id-used',
+    'supplier.unknown',
+    'supplier.not-active',
+    'supplier.kind',
+    'commodity.unknown',
+    'commodity.attribute',
+    'lot.dates',
+    'actor.other-party',
+    'actor.other-region',
+  ],
+});
+export const reviseLot = defineRoute({
+  method: 'PATCH',
+  path: '/lots/:lotId',
+  summary: 'Change quantity, count, price or ready day; the quantity never below what is reserved',
+  roles: SUPPLY_ROLES,
+  ifMatch: true,
+  params: lotParams,
+  body: LotBody.pick({ quantity: true, count: true, price: true, readyOn: true })
+    .partial()
+    .extend({ reason: Text(500) }),
+  answers: { 200: lotAnswer },
+  refusals: [
+    'lot.not-found',
+    'lot.withdrawn',
+    'lot.below-reserved',
+    'lot.dates',
+    'request.stale',
+    'actor.other-party',
+    'actor.other-region',
+  ],
+});
+export const withdrawLot = defineRoute({
+  method: 'POST',
+  path: '/lots/:lotId/withdrawal',
+  summary: 'Take back what is still available; what is reserved stays reserved',
+  roles: SUPPLY_ROLES,
+  ifMatch: true,
+  params: lotParams,
+  body: z.strictObject({ reason: Text(500) }),
+  answers: { 200: lotAnswer },
+  refusals: ['lot.not-found', 'lot.withdrawn', 'request.stale', 'actor.other-party', 'actor.other-region'],
+});
+export const liftWindow = defineRoute({
+  method: 'POST',
+  path: '/lots/:lotId/window-lift',
+  summary: "End a lot's local window early, with a recorded reason",
+  roles: ['officer', 'provincial'],
+  ifMatch: true,
+  params: lotParams,
+  body: z.strictObject({ reason: Text(500) }),
+  answers: { 200: lotAnswer },
+  refusals: ['lot.not-found', 'lot.withdrawn', 'lot.window-over', 'request.stale', 'actor.other-region'],
+});
+export const getLot = defineRoute({
+  method: 'GET',
+  path: '/lots/:lotId',
+  summary: 'One lot',
+  roles: 'anyone',
+  params: lotParams,
+  answers: { 200: lotAnswer },
+  refusals: ['lot.not-found'],
+});
+
+/** Never changed once written; a mistake is reversed by a further entry. The sum of `available` and of `reserved` is the lot. */
+export const LedgerEntry = z.object({
+  entryId: z.string(),
+  lotId: Id,
+  at: Instant,
+  kind: z.enum(['posted', 'revised', 'withdrawn', 'reserved', 'released']),
+  /** Signed change of what is available, in base units. */
+  available: z.int(),
+  /** Signed change of what is reserved, in base units. */
+  reserved: z.int(),
+  orderId: Id.optional(),
+  reason: z.string().optional(),
+});
+export type LedgerEntry = z.infer<typeof LedgerEntry>;
+export const lotLedger = defineRoute({
+  method: 'GET',
+  path: '/lots/:lotId/ledger',
+  summary: "Every entry of a lot's stock ledger, oldest first",
+  roles: ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator', 'auditor'],
+  params: lotParams,
+  query: z.strictObject(paging),
+  answers: { 200: { description: 'Entries, oldest first', schema: PageOf(LedgerEntry) } },
+  refusals: ['lot.not-found', 'actor.other-party', 'actor.other-region'],
+});
+
+export const AvailableLot = Lot.omit({ gatherer: true }).extend({ ring: z.enum(RINGS), amount: Amount });
+export const listAvailable = defineRoute({
+  method: 'GET',
+  path: '/available',
+  summary: 'What a buyer in this village can order now, nearest ring first, oldest first within a ring',
+  roles: 'anyone',
+  query: z.strictObject({
+    ...paging,
+    /** The buyer's village. */
+    village: VillageCode,
+    commodity: CommodityCode,
+    /** Source province; the village's own when left out. */
+    province: ProvinceCode.optional(),
+    ring: z.enum(RINGS).optional(),
+    maxPrice: z.coerce.number().int().min(1).optional().meta({ type: 'integer' }),
+  }),
+  answers: { 200: { description: 'Lots with something available', schema: PageOf(AvailableLot) } },
+  refusals: ['commodity.unknown'],
+});
+export const listLots = defineRoute({
+  method: 'GET',
+  path: '/lots',
+  summary: "A supplier's or a region's lots, newest first",
+  roles: 'anyone',
+  query: z.strictObject({
+    ...paging,
+    supplierId: Id.optional(),
+    region: RegionCode.optional(),
+    commodity: CommodityCode.optional(),
+    status: LotStatus.optional(),
+  }),
+  answers: { 200: { description: 'Lots, newest first', schema: PageOf(Lot.omit({ gatherer: true })) } },
+  refusals: [],
+});
+
+/** How a province lets its material go. */
+export const PoolPolicy = z.strictObject({
+  /** For how many hours after posting only buyers of the province can take a lot. */
+  localWindowHours: z
+    .int()
+    .min(0)
+    .max(24 * 60),
+  /** For how many hours material is held for an order until its supplier confirms. */
+  holdHours: z
+    .int()
+    .min(1)
+    .max(24 * 30),
+  /** Within how many hours after confirmation material is to be handed over. */
+  handOverHours: z
+    .int()
+    .min(1)
+    .max(24 * 90),
+});
+export type PoolPolicy = z.infer<typeof PoolPolicy>;
+export const DEFAULT_POLICY: PoolPolicy = { localWindowHours: 72, holdHours: 48, handOverHours: 336 };
+
+export const PoolState = z.object({
+  pool: Pool,
+  version: z.int(),
+  policy: PoolPolicy,
+  lots: z.int().min(0),
+  available: z.int().min(0),
+  /** Held back for local buyers at this moment. */
+  localOnly: z.int().min(0),
+  reserved: z.int().min(0),
+  waitingOrders: z.int().min(0),
+  waiting: z.int().min(0),
+});
+const poolParams = z.strictObject({ province: ProvinceCode, commodity: CommodityCode });
+export const getPool = defineRoute({
+  method: 'GET',
+  path: '/pools/:province/:commodity',
+  summary: 'State of a pool: what is available, held, and still wanted',
+  roles: 'anyone',
+  params: poolParams,
+  answers: { 200: { description: 'The pool', schema: PoolState } },
+  refusals: ['pool.not-found'],
+});
+export const setPoolPolicy = defineRoute({
+  method: 'PUT',
+  path: '/pools/:province/:commodity/policy',
+  summary: "Set a pool's local window, hold and hand-over times; lots and holds that exist keep theirs",
+  roles: ['provincial'],
+  params: poolParams,
+  body: PoolPolicy,
+  answers: { 200: { description: 'The policy as it now is', schema: PoolPolicy } },
+  refusals: ['commodity.unknown', 'actor.other-region'],
+});
+
+/** Someone in a pool's waiting list, first in line first. */
+export const WaitingOrder = z.object({
+  orderId: Id,
+  buyerId: Id,
+  buyerRegion: VillageCode,
+  waiting: Quantity,
+  placedAt: Instant,
+  needBy: Day,
+});
+export const listWaiting = defineRoute({
+  method: 'GET',
+  path: '/pools/:province/:commodity/waiting',
+  summary: "A pool's waiting list, oldest first",
+  roles: [...PARTY_ROLES, 'officer', 'planner', 'provincial', 'operator', 'auditor'],
+  params: poolParams,
+  query: z.strictObject(paging),
+  answers: { 200: { description: 'Waiting orders, oldest first', schema: PageOf(WaitingOrder) } },
+  refusals: [],
+});
+
+export const SUPPLY_CHAIN_ROUTES = {
+  defineCommodity,
+  listCommodities,
+  postLot,
+  reviseLot,
+  withdrawLot,
+  liftWindow,
+  getLot,
+  lotLedger,
+  listAvailable,
+  listLots,
+  getPool,
+  setPoolPolicy,
+  listWaiting,
+};

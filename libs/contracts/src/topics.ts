@@ -1,0 +1,38 @@
+// The services, their ports, and every Kafka topic with its key; topics are created from this list and nothing else.
+
+/** The services and the port each listens on unless PORT says otherwise. */
+export const SERVICES = { registry: 3001, 'supply-chain': 3002, marketplace: 3003 } as const;
+export type ServiceName = keyof typeof SERVICES;
+
+export interface Topic {
+  owner: ServiceName;
+  /** What the Kafka key holds, that is: what stays in order and has one writer at a time. */
+  key: string;
+  summary: string;
+}
+
+/** Topic = `service.things`. All have the same number of partitions, so that equal keys of two topics meet in one consumer. */
+export const TOPICS = {
+  'registry.parties': { owner: 'registry', key: 'party id', summary: 'Who takes part: every change of a party.' },
+  'supply-chain.commodities': {
+    owner: 'supply-chain',
+    key: 'commodity code',
+    summary: 'What is traded: commodity templates.',
+  },
+  'supply-chain.lots': {
+    owner: 'supply-chain',
+    key: 'pool',
+    summary: 'What exists: lots posted, revised, withdrawn, and their local window.',
+  },
+  'supply-chain.reservations': {
+    owner: 'supply-chain',
+    key: 'pool',
+    summary: 'Where material goes: what was reserved, refused, awaited or released for an order.',
+  },
+  'marketplace.orders': {
+    owner: 'marketplace',
+    key: 'pool',
+    summary: 'Who wants material: every step of a raw-material order.',
+  },
+} as const satisfies Record<string, Topic>;
+export type TopicName = keyof typeof TOPICS;
