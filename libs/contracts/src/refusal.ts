@@ -75,8 +75,8 @@ export const REFUSALS = {
   },
   'import.not-csv': {
     status: 422,
-    id: 'Berkas ini bukan CSV yang dapat dibaca.',
-    en: 'This file is not a readable CSV.',
+    id: 'Berkas ini bukan CSV UTF-8 yang dapat dibaca (baris {line}).',
+    en: 'This file is not a readable UTF-8 CSV (line {line}).',
   },
   'import.not-found': { status: 404, id: 'Impor tidak ditemukan.', en: 'There is no such import.' },
   'import.id-used': {
@@ -84,10 +84,10 @@ export const REFUSALS = {
     id: 'Id impor ini sudah dipakai untuk berkas lain.',
     en: 'This import id was already used for another file.',
   },
-  'import.column-missing': {
-    status: 422,
-    id: 'Kolom wajib tidak ada: {columns}.',
-    en: 'Required columns are missing: {columns}.',
+  'import.too-many-rows': {
+    status: 413,
+    id: 'Berkas ini berisi {rows} baris; paling banyak {most}. Bagi menjadi beberapa berkas.',
+    en: 'This file has {rows} rows; at most {most}. Split it into several files.',
   },
   // supply chain
   'commodity.not-found': { status: 404, id: 'Komoditas tidak ditemukan.', en: 'There is no such commodity.' },
