@@ -1,0 +1,336 @@
+// The only file that knows the Kafka client: publish a batch, consume batches, create topics. See docs/adr on kafkajs.
+import { createRequire } from 'node:module';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  AssignerProtocol,
+  type Consumer,
+  type EachBatchPayload,
+  Kafka,
+  logLevel,
+  type PartitionAssigner,
+  type Producer,
+} from 'kafkajs';
+import pino from 'pino';
+import { consumerRestarts } from './metrics.js';
+import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
+import { backOff, sleep } from './transient.js';
+
+/** A message as Kafka holds it. */
+export interface WireMessage {
+  topic: string;
+  partition: number;
+  offset: string;
+  key: string | null;
+  value: string | null;
+  headers: Record<string, string>;
+}
+export interface Outgoing {
+  topic: string;
+  key: string;
+  attributes: Record<string, string>;
+  value: string;
+}
+/** One fetched run of one partition. */
+export interface Batch {
+  topic: string;
+  partition: number;
+  messages: WireMessage[];
+  /** Messages behind the end of the partition, these included. */
+  lag: number;
+  /** False once the group took the partition away or the consumer is stopping: what is not done yet is somebody else's. */
+  mine(): boolean;
+  /** Everything up to this message has taken effect: remember that, and tell the group that we live. */
+  done(message: WireMessage): Promise<void>;
+  heartbeat(): Promise<void>;
+  /** Leaves the rest of the batch for later: this partition alone waits. */
+  pauseFor(ms: number): void;
+}
+export interface ConsumerState {
+  inGroup: boolean;
+  lastActivity: Date;
+  partitions: number;
+}
+
+const CONTENT_TYPE = 'application/json';
+const COMMIT_EVERY_MS = 200;
+
+/** Partition p of every topic goes to one member, so that equal keys of two topics meet in one process. */
+const coPartitioned: PartitionAssigner = ({ cluster }) => ({
+  name: 'CoPartitioned',
+  version: 0,
+  protocol: ({ topics }) => ({
+    name: 'CoPartitioned',
+    metadata: AssignerProtocol.MemberMetadata.encode({ version: 0, topics, userData: Buffer.alloc(0) }),
+  }),
+  assign: async ({ members, topics }) => {
+    const ids = members.map((member) => member.memberId).sort();
+    return ids.map((memberId, index) => {
+      const assignment: Record<string, number[]> = {};
+      for (const topic of topics) {
+        const partitions = cluster.findTopicPartitionMetadata(topic).map((p) => p.partitionId);
+        assignment[topic] = partitions.filter((p) => p % ids.length === index);
+      }
+      const memberAssignment = AssignerProtocol.MemberAssignment.encode({
+        version: 0,
+        assignment,
+        userData: Buffer.alloc(0),
+      });
+      return { memberId, memberAssignment };
+    });
+  },
+});
+
+/**
+ * kafkajs 2.2.4 keeps a 1 ms timer alive on every idle connection (its issue 1704), 43 ms of CPU per second each.
+ * Nothing needs checking while nothing is pending. Returns whether the method to wrap was there.
+ */
+export function quietIdleConnections(): boolean {
+  const queue = createRequire(import.meta.url)('kafkajs/src/network/requestQueue') as {
+    prototype: { scheduleCheckPendingRequests(): void; pending: unknown[] } & { quiet?: boolean };
+  };
+  const original = queue.prototype.scheduleCheckPendingRequests;
+  if (typeof original !== 'function') return false;
+  if (queue.prototype.quiet) return true;
+  queue.prototype.quiet = true;
+  queue.prototype.scheduleCheckPendingRequests = function (this: { pending: unknown[] }) {
+    if (this.pending.length > 0) original.call(this);
+  };
+  return true;
+}
+
+@Injectable()
+export class KafkaBus {
+  private readonly log = pino({ name: 'kafka' });
+  private readonly kafka: Kafka;
+  private producer: Producer | undefined;
+
+  constructor(@Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions) {
+    quietIdleConnections();
+    this.kafka = new Kafka({
+      clientId: options.service,
+      brokers: options.brokers,
+      connectionTimeout: 3_000,
+      requestTimeout: 15_000,
+      retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
+      logLevel: logLevel.WARN,
+      logCreator:
+        () =>
+        ({ level, log }) =>
+          void (level === logLevel.ERROR ? this.log.error(log, log.message) : this.log.warn(log, log.message)),
+    });
+  }
+
+  /** Creates the topics that are missing, with the configured partitions, replication and retention. */
+  async createTopics(topics: readonly string[]): Promise<void> {
+    const { partitions, replication, retentionHours } = this.options;
+    const admin = this.kafka.admin();
+    await admin.connect();
+    try {
+      const existing = new Set(await admin.listTopics());
+      const missing = topics.map((topic) => this.named(topic)).filter((topic) => !existing.has(topic));
+      if (missing.length === 0) return;
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map((topic) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor: replication,
+          configEntries: [
+            { name: 'retention.ms', value: String(retentionHours * 3_600_000) },
+            { name: 'min.insync.replicas', value: String(Math.max(1, replication - 1)) },
+            { name: 'unclean.leader.election.enable', value: 'false' },
+          ],
+        })),
+      });
+    } finally {
+      await admin.disconnect();
+    }
+  }
+
+  /**
+   * Sends messages in their order and returns when all in-sync replicas have them. On an error some may have arrived:
+   * the caller sends all again. Call it from one place, one call at a time; the producer is not idempotent on purpose.
+   */
+  async publish(messages: readonly Outgoing[]): Promise<void> {
+    const byTopic = new Map<string, { key: string; value: string; headers: Record<string, string> }[]>();
+    for (const { topic, key, attributes, value } of messages) {
+      const headers: Record<string, string> = { 'content-type': CONTENT_TYPE };
+      for (const name in attributes) headers[`ce_${name}`] = attributes[name]!;
+      headers.ce_partitionkey = key;
+      const list = byTopic.get(topic) ?? [];
+      byTopic.set(topic, list);
+      list.push({ key, value, headers });
+    }
+    const topicMessages = [...byTopic].map(([topic, list]) => ({ topic: this.named(topic), messages: list }));
+    const producer = await this.connectedProducer();
+    try {
+      await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages });
+    } catch (error) {
+      // A producer that failed once may hold a half-open connection; the next try starts with a new one.
+      this.producer = undefined;
+      await producer.disconnect();
+      throw error;
+    }
+  }
+
+  /**
+   * Consumes the topics as one group member until `stop` is called; a consumer that dies is made anew.
+   * `handle` returns when every message of the batch took effect, or was left to others with `pauseFor`.
+   */
+  consume(
+    group: string,
+    topics: readonly string[],
+    concurrency: number,
+    handle: (batch: Batch) => Promise<void>,
+  ): Consumption {
+    const consumption = new Consumption(
+      () =>
+        this.kafka.consumer({
+          groupId: this.named(group),
+          partitionAssigners: [coPartitioned],
+          sessionTimeout: 10_000,
+          heartbeatInterval: 1_000,
+          rebalanceTimeout: 15_000,
+          maxWaitTimeInMs: 200,
+          allowAutoTopicCreation: false,
+          retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
+        }),
+      topics.map((topic) => this.named(topic)),
+      concurrency,
+      (payload) => this.batchOf(payload, handle),
+      this.log,
+    );
+    consumption.start();
+    return consumption;
+  }
+
+  async disconnect(): Promise<void> {
+    await this.producer?.disconnect();
+    this.producer = undefined;
+  }
+
+  private named(name: string): string {
+    return this.options.topicPrefix + name;
+  }
+
+  private async connectedProducer(): Promise<Producer> {
+    if (this.producer) return this.producer;
+    const producer = this.kafka.producer({
+      idempotent: false,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      retry: { retries: 0 },
+    });
+    await producer.connect();
+    return (this.producer = producer);
+  }
+
+  private async batchOf(payload: EachBatchPayload, handle: (batch: Batch) => Promise<void>): Promise<void> {
+    const { batch, heartbeat, resolveOffset, isRunning, isStale, pause, commitOffsetsIfNecessary, uncommittedOffsets } =
+      payload;
+    const topic = batch.topic.slice(this.options.topicPrefix.length);
+    let committed = performance.now();
+    await handle({
+      topic,
+      partition: batch.partition,
+      lag: Number(BigInt(batch.highWatermark) - BigInt(batch.firstOffset() ?? batch.highWatermark)),
+      messages: batch.messages.map((message) => ({
+        topic,
+        partition: batch.partition,
+        offset: message.offset,
+        key: message.key?.toString() ?? null,
+        value: message.value?.toString() ?? null,
+        headers: Object.fromEntries(
+          Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
+        ),
+      })),
+      mine: () => isRunning() && !isStale(),
+      heartbeat,
+      done: async (message) => {
+        resolveOffset(message.offset);
+        await heartbeat();
+        const last = message.offset === batch.lastOffset();
+        if (!last && performance.now() - committed < COMMIT_EVERY_MS) return;
+        committed = performance.now();
+        await commitOffsetsIfNecessary(uncommittedOffsets());
+      },
+      pauseFor: (ms) => {
+        const resume = pause();
+        setTimeout(resume, ms).unref();
+      },
+    });
+  }
+}
+
+/** One membership of a group, kept alive: kafkajs ends a consumer for good on some errors, so we make a new one. */
+export class Consumption {
+  private consumer: Consumer | undefined;
+  private supervision: Promise<void> | undefined;
+  private stopped = false;
+  private ended: () => void = () => undefined;
+  readonly state: ConsumerState = { inGroup: false, lastActivity: new Date(), partitions: 0 };
+
+  constructor(
+    private readonly create: () => Consumer,
+    private readonly topics: string[],
+    private readonly concurrency: number,
+    private readonly eachBatch: (payload: EachBatchPayload) => Promise<void>,
+    private readonly log: pino.Logger,
+  ) {}
+
+  start(): void {
+    this.supervision = this.supervise();
+  }
+
+  /** Finishes the chunks that are running, commits, and leaves the group. */
+  async stop(): Promise<void> {
+    this.stopped = true;
+    await this.consumer?.disconnect();
+    this.ended();
+    await this.supervision;
+  }
+
+  private async supervise(): Promise<void> {
+    for (let failures = 0; !this.stopped; failures++) {
+      if (failures > 0) {
+        consumerRestarts.inc();
+        await sleep(backOff(Math.min(failures, 6), 200, 5_000));
+      }
+      const consumer = this.create();
+      this.consumer = consumer;
+      try {
+        await this.live(consumer, () => (failures = 0));
+      } catch (error) {
+        this.log.error({ err: error }, 'the Kafka consumer ended and is made anew');
+      }
+      this.state.inGroup = false;
+      if (!this.stopped) await consumer.disconnect();
+    }
+  }
+
+  /** Resolves when the consumer was stopped; rejects with its error when it crashed. */
+  private async live(consumer: Consumer, joined: () => void): Promise<void> {
+    const end = new Promise<void>((resolve, reject) => {
+      this.ended = resolve;
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+    });
+    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+      this.state.inGroup = true;
+      this.state.partitions = Object.values(payload.memberAssignment).reduce((sum, list) => sum + list.length, 0);
+      joined();
+    });
+    consumer.on(consumer.events.HEARTBEAT, () => void (this.state.lastActivity = new Date()));
+    consumer.on(consumer.events.FETCH, () => void (this.state.lastActivity = new Date()));
+    const running = (async () => {
+      await consumer.connect();
+      await consumer.subscribe({ topics: this.topics, fromBeginning: true });
+      await consumer.run({
+        autoCommit: false,
+        eachBatchAutoResolve: false,
+        partitionsConsumedConcurrently: this.concurrency,
+        eachBatch: this.eachBatch,
+      });
+    })();
+    await Promise.all([running, end]);
+  }
+}

@@ -1,0 +1,207 @@
+// Events that a handler could not take: kept in order per subject until an operator replays or discards them.
+import { type ParkedEvent, Refusal } from '@hilir/contracts';
+import { Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { ClientSession, Collection, Db } from 'mongodb';
+import { Connection } from 'mongoose';
+import type { Handler } from './handlers.js';
+import type { WireMessage } from './kafka.js';
+import { parkedEvents } from './metrics.js';
+import { Transaction } from './transaction.js';
+import { UnitOfWork } from './unit-of-work.js';
+import { causeOf, readFact } from './wire.js';
+
+type ParkedDocument = Omit<ParkedEvent, 'parkedId' | 'parkedAt' | 'resolution'> & {
+  _id: string;
+  parkedAt: Date;
+  key: string | null;
+  resolution?: { by: string; reason: string; at: Date };
+};
+
+/** An event that the handler named '*' parked could not be read at all. */
+const UNREADABLE = '*';
+
+export interface Parking {
+  message: WireMessage;
+  handler: string;
+  error: unknown;
+  /** Only waits behind an earlier parked event of its subject. */
+  behind?: boolean;
+}
+
+export const parkedCollection = (db: Db): Collection<ParkedDocument> => db.collection<ParkedDocument>('parked_events');
+
+/** What stays in order: the aggregate. An event that cannot even name its subject stands for itself. */
+const subjectOf = (message: WireMessage): string =>
+  message.headers.ce_subject ?? `${message.topic}/${message.partition}/${message.offset}`;
+
+/** Writes parked rows; a repeat of the same event changes nothing. */
+export async function park(db: Db, session: ClientSession, parkings: readonly Parking[]): Promise<void> {
+  if (parkings.length === 0) return;
+  const operations = parkings.map((parking) => {
+    const { _id, ...row } = rowOf(parking);
+    return { updateOne: { filter: { _id }, update: { $setOnInsert: row }, upsert: true } };
+  });
+  await parkedCollection(db).bulkWrite(operations, { session });
+}
+
+function rowOf({ message, handler, error, behind = false }: Parking): ParkedDocument {
+  const { topic, partition, offset, key, headers, value } = message;
+  const eventId = headers.ce_id ?? null;
+  return {
+    _id: `${handler === UNREADABLE ? 'unreadable' : handler}:${eventId ?? ''}:${topic}:${partition}:${offset}`,
+    handler,
+    eventId,
+    type: headers.ce_type ?? null,
+    subject: subjectOf(message),
+    topic,
+    partition,
+    offset,
+    key,
+    headers,
+    value,
+    reason: error instanceof Error ? error.message : String(error),
+    stack: error instanceof Error ? (error.cause instanceof Error ? error.cause.stack : error.stack) : undefined,
+    behind,
+    parkedAt: new Date(),
+    status: 'parked',
+  };
+}
+
+/**
+ * Which (handler, subject) pairs are blocked. The blocking rows are touched, so that a replay that ends at the same
+ * moment and this chunk cannot both commit: either the follower is parked first, or the replay is over first.
+ */
+export async function blocked(db: Db, session: ClientSession, subjects: readonly string[]): Promise<Set<string>> {
+  const rows = await parkedCollection(db)
+    .find({ status: 'parked', subject: { $in: [...subjects] } }, { session, projection: { handler: 1, subject: 1 } })
+    .toArray();
+  if (rows.length > 0) {
+    await parkedCollection(db).updateMany(
+      { _id: { $in: rows.map((row) => row._id) } },
+      { $inc: { followers: 1 } } as never,
+      { session },
+    );
+  }
+  return new Set(rows.map((row) => blockKey(row.handler, row.subject)));
+}
+export const blockKey = (handler: string, subject: string): string => `${handler} ${subject}`;
+export { subjectOf, UNREADABLE };
+
+@Injectable()
+export class ParkedEvents {
+  private handlers: ReadonlyMap<string, Handler[]> = new Map();
+
+  constructor(
+    @InjectConnection() private readonly connection: Connection,
+    private readonly transaction: Transaction,
+  ) {}
+
+  /** Indexes, and the handlers that a replay calls, by fact type. */
+  async start(handlers: ReadonlyMap<string, Handler[]>): Promise<void> {
+    this.handlers = handlers;
+    await this.rows.createIndexes([{ key: { status: 1, subject: 1 } }, { key: { status: 1, parkedAt: 1, _id: 1 } }]);
+  }
+
+  async count(): Promise<number> {
+    const count = await this.rows.countDocuments({ status: 'parked' });
+    parkedEvents.set(count);
+    return count;
+  }
+
+  /** Oldest first, after the given row. */
+  async list(query: {
+    status?: ParkedEvent['status'];
+    after?: { parkedAt: Date; id: string };
+    limit: number;
+  }): Promise<ParkedEvent[]> {
+    const { status, after, limit } = query;
+    const filter: Record<string, unknown> = status ? { status } : {};
+    if (after)
+      filter.$or = [{ parkedAt: { $gt: after.parkedAt } }, { parkedAt: after.parkedAt, _id: { $gt: after.id } }];
+    return (await this.rows.find(filter).sort({ parkedAt: 1, _id: 1 }).limit(limit).toArray()).map(shown);
+  }
+
+  /**
+   * Runs the parked event's handler in a transaction that also marks it replayed; when that went well, the events behind
+   * it follow in their order. An event that fails again stays parked, with its new reason.
+   */
+  async replay(id: string, resolution: { by: string; reason: string }): Promise<ParkedEvent> {
+    for (let next: ParkedDocument | null = await this.first(id); next; next = await this.behind(next)) {
+      const failure = await this.replayOne(next, resolution);
+      if (failure === undefined) continue;
+      await this.rows.updateOne(
+        { _id: next._id },
+        { $set: { reason: failure.message, stack: failure.stack, behind: false } },
+      );
+      break;
+    }
+    return shown(await this.found(id));
+  }
+
+  /** Gives the event up for good, with a reason. What waits behind it may then be replayed. */
+  async discard(id: string, resolution: { by: string; reason: string }): Promise<ParkedEvent> {
+    const row = await this.first(id);
+    const set = { status: 'discarded' as const, resolution: { ...resolution, at: new Date() } };
+    await this.rows.updateOne({ _id: row._id, status: 'parked' }, { $set: set }, { writeConcern: { w: 'majority' } });
+    return shown(await this.found(id));
+  }
+
+  private get rows(): Collection<ParkedDocument> {
+    return parkedCollection(this.connection.db!);
+  }
+
+  private async found(id: string): Promise<ParkedDocument> {
+    const row = await this.rows.findOne({ _id: id });
+    if (!row) throw new Refusal('parked.not-found');
+    return row;
+  }
+
+  /** The row, if it is the oldest of its subject that is still parked. */
+  private async first(id: string): Promise<ParkedDocument> {
+    const row = await this.found(id);
+    const oldest = row.status === 'parked' ? await this.oldest(row) : null;
+    if (!oldest) throw new Refusal('parked.not-found');
+    if (oldest._id !== row._id) throw new Refusal('parked.not-first');
+    return row;
+  }
+
+  private behind(row: ParkedDocument): Promise<ParkedDocument | null> {
+    return row.eventId === null ? Promise.resolve(null) : this.oldest(row);
+  }
+
+  private async oldest({ handler, subject }: ParkedDocument): Promise<ParkedDocument | null> {
+    const rows = await this.rows.find({ status: 'parked', handler, subject }).toArray();
+    return rows.sort((a, b) => Number(BigInt(a.offset) - BigInt(b.offset)))[0] ?? null;
+  }
+
+  private async replayOne(row: ParkedDocument, resolution: { by: string; reason: string }): Promise<Error | undefined> {
+    try {
+      const fact = readFact({ ...row, headers: row.headers });
+      const handlers = (this.handlers.get(fact.type) ?? []).filter(
+        (h) => row.handler === UNREADABLE || h.name === row.handler,
+      );
+      await this.transaction.persist('single', async (session) => {
+        const unit = new UnitOfWork(session, this.connection.db!);
+        const set = { status: 'replayed' as const, resolution: { ...resolution, at: new Date() } };
+        const marked = await this.rows.updateOne({ _id: row._id, status: 'parked' }, { $set: set }, { session });
+        if (marked.matchedCount === 1)
+          for (const h of handlers) await h.invoke(fact, { tx: unit.causedBy(causeOf(fact)) });
+        return { units: [unit], result: undefined };
+      });
+      return undefined;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    }
+  }
+}
+
+function shown({ _id, parkedAt, resolution, key: _key, ...row }: ParkedDocument): ParkedEvent {
+  const { followers: _followers, ...rest } = row as typeof row & { followers?: number };
+  return {
+    ...rest,
+    parkedId: _id,
+    parkedAt: parkedAt.toISOString(),
+    ...(resolution && { resolution: { ...resolution, at: resolution.at.toISOString() } }),
+  };
+}

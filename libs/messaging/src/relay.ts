@@ -1,0 +1,154 @@
+// Carries outbox rows to Kafka: in order, at least once, one process at a time, resuming after a crash at any line.
+import { Inject, Injectable } from '@nestjs/common';
+import { InjectConnection } from '@nestjs/mongoose';
+import type { Collection } from 'mongodb';
+import { Connection } from 'mongoose';
+import pino from 'pino';
+import { KafkaBus } from './kafka.js';
+import { Lease, LeaseLost } from './lease.js';
+import { factsPublished, outboxAge, outboxBacklog, publishRetries, relayActive } from './metrics.js';
+import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
+import { outboxOf, type OutboxRow } from './outbox.js';
+import { Transaction } from './transaction.js';
+import { backOff, isTransient, sleep } from './transient.js';
+
+const BATCH = 500;
+const IDLE_POLL_MS = 100;
+const FOLLOWER_POLL_MS = 1_000;
+
+@Injectable()
+export class Relay {
+  private readonly log = pino({ name: 'relay' });
+  private readonly outbox: Collection<OutboxRow>;
+  private readonly lease: Lease;
+  private loop: Promise<void> | undefined;
+  private stopping = false;
+  private woken = false;
+  private wakeUp: () => void = () => undefined;
+  private lastMoved = Date.now();
+
+  constructor(
+    @InjectConnection() private readonly connection: Connection,
+    @Inject(MESSAGING_OPTIONS) options: MessagingOptions,
+    private readonly transaction: Transaction,
+    private readonly bus: KafkaBus,
+  ) {
+    this.outbox = outboxOf(connection.db!);
+    this.lease = new Lease(connection.db!, `relay:${options.service}`);
+    transaction.onFacts(() => this.wake());
+  }
+
+  async start(): Promise<void> {
+    await this.outbox.createIndex({ position: 1 });
+    this.loop = this.run();
+  }
+
+  /** Sends what is left, as far as Kafka and the lease allow within the time, then stops and gives the lease away. */
+  async stop(patienceMs: number): Promise<void> {
+    const until = performance.now() + patienceMs;
+    while (this.lease.held && performance.now() < until && (await this.outbox.countDocuments({}, { limit: 1 })) > 0) {
+      this.wake();
+      await sleep(20);
+    }
+    this.stopping = true;
+    this.wake();
+    await this.loop;
+    await this.lease.release();
+  }
+
+  /** For health: how many facts wait, how old the oldest is, and when one last left. */
+  async state(): Promise<{ active: boolean; backlog: number; ageSeconds: number; lastMoved: Date }> {
+    const oldest = await this.outbox
+      .find({}, { projection: { position: 1 } })
+      .sort({ position: 1 })
+      .limit(1)
+      .next();
+    const backlog = oldest ? await this.outbox.estimatedDocumentCount() : 0;
+    const ageSeconds = oldest ? Math.max(0, Date.now() / 1000 - oldest.position.getHighBitsUnsigned()) : 0;
+    outboxBacklog.set(backlog);
+    outboxAge.set(ageSeconds);
+    return { active: this.lease.held, backlog, ageSeconds, lastMoved: new Date(this.lastMoved) };
+  }
+
+  private wake(): void {
+    this.woken = true;
+    this.wakeUp();
+  }
+
+  private async run(): Promise<void> {
+    for (let failures = 0; !this.stopping;) {
+      try {
+        const active = await this.lease.keep();
+        relayActive.set(active ? 1 : 0);
+        const moved = active ? await this.moveBatch() : 0;
+        failures = 0;
+        if (moved === 0) await this.rest(active ? IDLE_POLL_MS : FOLLOWER_POLL_MS);
+      } catch (error) {
+        failures++;
+        if (failures === 1 || failures % 20 === 0) this.log.warn({ err: error, failures }, 'outbox relay waits');
+        await sleep(backOff(failures, 100, 5_000));
+      }
+    }
+    relayActive.set(0);
+  }
+
+  /** Sends the oldest rows and removes them; returns how many. Dying between the two only sends them twice. */
+  private async moveBatch(): Promise<number> {
+    this.woken = false;
+    const rows = await this.outbox.find({}).sort({ position: 1 }).limit(BATCH).toArray();
+    if (rows.length === 0) return 0;
+    await this.publish(rows);
+    await this.remove(rows.map((row) => row._id));
+    this.lastMoved = Date.now();
+    return rows.length;
+  }
+
+  /** One send at a time, repeated until Kafka has all of it; a repeat keeps the order per key, as a whole. */
+  private async publish(rows: OutboxRow[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      if (!(await this.lease.keep())) throw new LeaseLost('before a send');
+      try {
+        await this.bus.publish(rows);
+        for (const row of rows) factsPublished.inc({ topic: row.topic });
+        return;
+      } catch (error) {
+        if (this.stopping) throw error;
+        publishRetries.inc();
+        if (attempt === 1 || attempt % 20 === 0) this.log.warn({ err: error, attempt }, 'Kafka did not take a batch');
+        await sleep(backOff(attempt, 100, 5_000));
+      }
+    }
+  }
+
+  private async remove(ids: string[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      const session = this.connection.getClient().startSession();
+      try {
+        await session.withTransaction(
+          async () => {
+            await this.lease.fence(session);
+            await this.outbox.deleteMany({ _id: { $in: ids } }, { session });
+          },
+          { writeConcern: { w: 'majority' } },
+        );
+        return;
+      } catch (error) {
+        if (!isTransient(error) || attempt === 5) throw error;
+        await sleep(backOff(attempt, 50, 1_000));
+      } finally {
+        await session.endSession();
+      }
+    }
+  }
+
+  private async rest(ms: number): Promise<void> {
+    if (this.woken || this.stopping) return;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.wakeUp = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}

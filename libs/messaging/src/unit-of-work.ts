@@ -1,0 +1,182 @@
+// What one transaction has read and wants to write: reads stay in an identity map, writes go out once, in bulk, at the end.
+import type { Cause, NewFact } from '@hilir/contracts';
+import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb';
+import type { Model } from 'mongoose';
+
+interface Stored {
+  _id: string;
+}
+interface Versioned extends Stored {
+  version: number;
+}
+
+/**
+ * What a use case writes with. Everything written or emitted through it leaves in one transaction, or not at all.
+ * The work may be run again from the start, so it builds everything anew and touches nothing outside.
+ */
+export interface Tx {
+  /** For reads inside the transaction that `find` cannot say; they do not see what is still buffered. */
+  readonly session: ClientSession;
+  /** The document as this transaction has it: read once, changes of this transaction included. */
+  find<T extends Stored>(model: Model<T>, id: string): Promise<T | null>;
+  findMany<T extends Stored>(model: Model<T>, ids: readonly string[]): Promise<Map<string, T>>;
+  insert<T extends Stored>(model: Model<T>, doc: T): void;
+  /** Writes a document that was read with `find`, one version on. If someone else was faster, the whole work runs again. */
+  replace<T extends Versioned>(model: Model<T>, doc: T): void;
+  /** A targeted update that must match exactly one document; if it does not, the whole work runs again. */
+  update<T extends Stored>(model: Model<T>, filter: Document, update: Document): void;
+  /** Puts a fact into the outbox. */
+  emit(fact: NewFact, cause?: Cause): void;
+  /** Runs once per key after all handlers of the transaction and before the writes go out. */
+  atEnd(key: string, work: () => Promise<void>): void;
+  afterCommit(work: () => void): void;
+}
+
+/** Someone else changed a document between our read and our write. Transient: the work is run again. */
+export class StaleDocument extends Error {
+  constructor(collection: string) {
+    super(`a document of ${collection} was changed meanwhile`);
+    this.name = 'StaleDocument';
+  }
+}
+
+interface Entry {
+  doc: Stored | null;
+  /** Version in the database; null when this transaction inserts it. */
+  stored: number | null;
+  dirty: boolean;
+}
+interface Emitted {
+  fact: NewFact;
+  cause: Cause;
+}
+
+export class UnitOfWork {
+  readonly emitted: Emitted[] = [];
+  /** By collection name, then by id. */
+  private readonly entries = new Map<string, Map<string, Entry>>();
+  private readonly updates = new Map<string, AnyBulkWriteOperation<Document>[]>();
+  private readonly endings = new Map<string, () => Promise<void>>();
+  private readonly committed: (() => void)[] = [];
+
+  constructor(
+    readonly session: ClientSession,
+    private readonly db: Db,
+  ) {}
+
+  /** A view of this unit whose facts carry the given cause. */
+  causedBy(cause: Cause): Tx {
+    const unit = this;
+    return {
+      session: unit.session,
+      find: (model, id) => unit.find(model, id),
+      findMany: (model, ids) => unit.findMany(model, ids),
+      insert: (model, doc) => unit.insert(model, doc),
+      replace: (model, doc) => unit.replace(model, doc),
+      update: (model, filter, update) => unit.update(model, filter, update),
+      emit: (fact, other) => void unit.emitted.push({ fact, cause: other ?? cause }),
+      atEnd: (key, work) => void (unit.endings.has(key) || unit.endings.set(key, work)),
+      afterCommit: (work) => void unit.committed.push(work),
+    };
+  }
+
+  async find<T extends Stored>(model: Model<T>, id: string): Promise<T | null> {
+    return (await this.findMany(model, [id])).get(id) ?? null;
+  }
+
+  async findMany<T extends Stored>(model: Model<T>, ids: readonly string[]): Promise<Map<string, T>> {
+    await this.prefetch(nameOf(model), ids);
+    const entries = this.of(nameOf(model));
+    const found = new Map<string, T>();
+    for (const id of ids) {
+      const doc = entries.get(id)?.doc;
+      if (doc) found.set(id, doc as T);
+    }
+    return found;
+  }
+
+  /** Reads the documents that are not in the identity map yet, in one query; also remembers which do not exist. */
+  async prefetch(collection: string, ids: readonly string[]): Promise<void> {
+    const entries = this.of(collection);
+    const missing = ids.filter((id) => !entries.has(id));
+    if (missing.length === 0) return;
+    for (const id of missing) entries.set(id, { doc: null, stored: null, dirty: false });
+    const filter = { _id: missing.length === 1 ? missing[0]! : { $in: missing } };
+    for await (const doc of this.db.collection<Stored>(collection).find(filter, { session: this.session })) {
+      entries.set(doc._id, { doc, stored: (doc as Partial<Versioned>).version ?? null, dirty: false });
+    }
+  }
+
+  insert<T extends Stored>(model: Model<T>, doc: T): void {
+    this.of(nameOf(model)).set(doc._id, { doc, stored: null, dirty: true });
+  }
+
+  replace<T extends Versioned>(model: Model<T>, doc: T): void {
+    const entry = this.of(nameOf(model)).get(doc._id);
+    if (!entry?.doc) throw new Error(`replace of ${doc._id}, which this transaction has not read`);
+    entry.doc = doc;
+    entry.dirty = true;
+  }
+
+  update<T extends Stored>(model: Model<T>, filter: Document, update: Document): void {
+    const list = this.updates.get(nameOf(model)) ?? [];
+    this.updates.set(nameOf(model), list);
+    list.push({ updateOne: { filter, update } });
+  }
+
+  /** Runs what was put off to the end; it may put off more. */
+  async end(): Promise<void> {
+    for (const [key, work] of this.endings) {
+      this.endings.delete(key);
+      await work();
+    }
+  }
+
+  afterCommit(): void {
+    for (const work of this.committed) work();
+  }
+
+  /** Adds this unit's writes to one plan per collection. */
+  plan(plans: Map<string, WritePlan>): void {
+    const planOf = (collection: string): WritePlan => {
+      const plan = plans.get(collection) ?? { inserts: [], changes: [] };
+      plans.set(collection, plan);
+      return plan;
+    };
+    for (const [collection, entries] of this.entries) {
+      for (const { doc, stored, dirty } of entries.values()) {
+        if (!dirty || !doc) continue;
+        if (stored === null) planOf(collection).inserts.push(doc);
+        else planOf(collection).changes.push({ replaceOne: { filter: versioned(doc._id, stored), replacement: doc } });
+      }
+    }
+    for (const [collection, updates] of this.updates) planOf(collection).changes.push(...updates);
+  }
+
+  private of(collection: string): Map<string, Entry> {
+    const entries = this.entries.get(collection) ?? new Map<string, Entry>();
+    this.entries.set(collection, entries);
+    return entries;
+  }
+}
+
+const nameOf = (model: { collection: { collectionName: string } }): string => model.collection.collectionName;
+const versioned = (_id: string, version: number): Document => ({ _id, version });
+
+interface WritePlan {
+  inserts: object[];
+  changes: AnyBulkWriteOperation<Document>[];
+}
+
+/** Sends the writes of some units: one insert and one bulk write per collection. Throws StaleDocument when one met a newer version. */
+export async function flush(session: ClientSession, db: Db, units: readonly UnitOfWork[]): Promise<void> {
+  const plans = new Map<string, WritePlan>();
+  for (const unit of units) unit.plan(plans);
+  for (const [name, { inserts, changes }] of plans) {
+    const collection = db.collection(name);
+    if (inserts.length > 0) await collection.insertMany(inserts as Document[], { session });
+    if (changes.length === 0) continue;
+    const result = await collection.bulkWrite(changes, { session });
+    if (result.matchedCount !== changes.length) throw new StaleDocument(name);
+  }
+}
