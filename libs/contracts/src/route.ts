@@ -19,8 +19,6 @@ export interface RouteDefinition<
   body: B;
   /** Media type of the body when it is not JSON. */
   consumes?: string;
-  /** The largest body in bytes, where it is more than the service's usual limit. */
-  bodyLimit?: number;
   /** The caller must send If-Match with the version it read. */
   ifMatch?: boolean;
   /** Status → what the answer holds. */

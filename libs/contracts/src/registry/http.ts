@@ -200,9 +200,8 @@ export const importParties = defineRoute({
     village: VillageCode.optional().meta({ description: 'Village of rows when the file has no such column' }),
     nameFrom: z.enum(['product']).optional().meta({ description: 'Column to name by when the file has no names' }),
   }),
-  body: z.string().min(1).max(8_000_000),
+  body: z.string().min(1),
   consumes: 'text/csv',
-  bodyLimit: 8_000_000,
   answers: { 200: { description: 'What went in and what did not, row by row', schema: ImportReport } },
   refusals: ['import.not-csv', 'import.too-many-rows', 'import.id-used', 'party.village-unknown', 'actor.other-region'],
 });
