@@ -1,0 +1,13 @@
+// How every service starts, is configured, answers, fails, is watched.
+export { readConfig, SERVICE_CONFIG, type ServiceConfig } from './config.js';
+export { createService, startService } from './service.js';
+export { RuntimeModule, ROUTES, type Routes } from './runtime.module.js';
+export { Route } from './route.js';
+export { Input } from './input.js';
+export { Acting, actsFor, coversRegion, mustActFor, mustActForOrCover, mustCover } from './acting.js';
+export { type Language, languageOf } from './language.js';
+export { decodeCursor, encodeCursor, page } from './cursor.js';
+export { requestHash } from './request-hash.js';
+export { gauge } from './metrics.js';
+export { LOG } from './logging.js';
+export { ProblemFilter } from './problems.js';

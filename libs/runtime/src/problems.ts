@@ -1,0 +1,147 @@
+// The one place where what was thrown becomes an answer: RFC 9457 problem documents in the caller's language.
+import { type FieldError, type Problem, Refusal, REFUSALS, refusalText, type RouteDefinition } from '@hilir/contracts';
+import { isTransient } from '@hilir/messaging';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  NotFoundException,
+  ServiceUnavailableException,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { throwError } from 'rxjs';
+import { type Language, languageOf } from './language.js';
+
+/** What a caller is told of a bug; it is no refusal, so it has no row in REFUSALS. */
+export const SERVICE_FAILURE = {
+  code: 'service.failure',
+  status: 500,
+  id: 'Terjadi kesalahan pada layanan; sudah dicatat.',
+  en: 'The service failed; this was recorded.',
+} as const;
+
+const TITLES: Record<number, Record<Language, string>> = {
+  400: { id: 'Permintaan belum benar', en: 'The request is not right' },
+  401: { id: 'Belum dikenal', en: 'Not known who is asking' },
+  403: { id: 'Tidak berhak', en: 'Not allowed' },
+  404: { id: 'Tidak ditemukan', en: 'Not found' },
+  405: { id: 'Metode tidak tersedia', en: 'Method not available' },
+  406: { id: 'Bentuk jawaban tidak tersedia', en: 'Form of answer not available' },
+  409: { id: 'Bertentangan dengan keadaan sekarang', en: 'In conflict with how things stand' },
+  412: { id: 'Sudah berubah', en: 'Changed meanwhile' },
+  413: { id: 'Terlalu besar', en: 'Too large' },
+  415: { id: 'Jenis isi tidak diterima', en: 'Content type not accepted' },
+  422: { id: 'Tidak dapat diterima', en: 'Not acceptable' },
+  428: { id: 'Versi belum disebutkan', en: 'Version not stated' },
+  429: { id: 'Terlalu banyak permintaan', en: 'Too many requests' },
+  500: { id: 'Kesalahan layanan', en: 'Service failure' },
+  503: { id: 'Sedang sibuk', en: 'Busy' },
+};
+
+/** Seconds after which a busy service may be asked again. */
+const RETRY_AFTER = '2';
+
+/** Answers whatever a handler, a hook or Fastify itself throws. A bug is logged here, once, and nowhere else. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly routes: readonly RouteDefinition[],
+    private readonly log: Logger,
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): unknown {
+    // Facts come through the same filter: their failures belong to the consumer, which retries or parks.
+    if (host.getType() === 'rpc') return throwError(() => error);
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    return this.answer(error, request, host.switchToHttp().getResponse<FastifyReply>());
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): unknown {
+    // Only the health check throws this, with a body of its own shape.
+    if (error instanceof ServiceUnavailableException) return reply.status(503).send(error.getResponse());
+    const language = languageOf(request.headers['accept-language']);
+    const refusal = this.refusalOf(error, request, reply, language);
+    if (!refusal) {
+      this.log.error({
+        err: error,
+        correlationId: request.id,
+        method: request.method,
+        route: request.routeOptions.url,
+      });
+    } else if (refusal.code === 'service.busy') {
+      reply.header('retry-after', RETRY_AFTER);
+      this.log.warn({ err: error, correlationId: request.id, route: request.routeOptions.url });
+    }
+    const problem = problemOf(refusal, request, language);
+    return reply.status(problem.status).type('application/problem+json').send(problem);
+  }
+
+  /** The refusal that an error stands for; none for a bug. */
+  private refusalOf(
+    error: unknown,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    language: Language,
+  ): Refusal | undefined {
+    if (error instanceof Refusal) return error;
+    // Our own code refuses with Refusal: Nest throws this where no route matched.
+    if (error instanceof NotFoundException) {
+      const methods = methodsAt(this.routes, request.url);
+      if (methods.length === 0) return new Refusal('request.not-found');
+      reply.header('allow', methods.join(', '));
+      return new Refusal('request.method');
+    }
+    // After the tries that messaging makes: MongoDB cannot be reached, or others were always quicker.
+    if (isTransient(error)) return new Refusal('service.busy');
+    return unreadable(error, language);
+  }
+}
+
+/** The problem document of a refusal; of a bug when there is none. */
+export function problemOf(
+  refusal: Refusal | undefined,
+  request: Pick<FastifyRequest, 'id' | 'url'>,
+  language: Language,
+): Problem {
+  const { status } = refusal ? REFUSALS[refusal.code] : SERVICE_FAILURE;
+  const code = refusal?.code ?? SERVICE_FAILURE.code;
+  return {
+    type: `urn:hilir:problem:${code}`,
+    title: TITLES[status]![language],
+    status,
+    detail: refusal ? refusalText(refusal, language) : SERVICE_FAILURE[language],
+    code,
+    instance: pathOf(request.url),
+    correlationId: request.id,
+    ...(refusal && refusal.fields.length > 0 ? { errors: refusal.fields } : {}),
+  };
+}
+
+const pathOf = (url: string): string => url.split('?', 1)[0]!;
+
+/** The methods that are declared at a path; none when nothing is there. */
+function methodsAt(routes: readonly RouteDefinition[], url: string): string[] {
+  const steps = pathOf(url).split('/');
+  const here = routes.filter(({ path }) => {
+    const declared = path.split('/');
+    const fits = (step: string, at: number) => (step.startsWith(':') ? steps[at] !== '' : step === steps[at]);
+    return declared.length === steps.length && declared.every(fits);
+  });
+  const methods = new Set<string>(here.map(({ method }) => method));
+  if (methods.has('GET')) methods.add('HEAD');
+  return [...methods];
+}
+
+const UNREADABLE_URL = { id: 'alamat yang dapat dibaca', en: 'an address that can be read' } as const;
+
+/** Refusals for what Fastify could not read; it gives those errors a 4xx status. */
+function unreadable(error: unknown, language: Language): Refusal | undefined {
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  if (!(error instanceof Error) || statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
+  if (statusCode === 413) return new Refusal('request.too-large');
+  if (statusCode === 415) return new Refusal('request.media-type');
+  if (code !== 'FST_ERR_BAD_URL' && statusCode !== 414) return new Refusal('request.not-json');
+  const field: FieldError = { pointer: '/params', code: 'invalid_format', message: UNREADABLE_URL[language] };
+  return new Refusal('request.invalid', {}, [field]);
+}

@@ -1,0 +1,34 @@
+// What every service has beside its features: health, metrics, parked events. What the environment decides is in service.ts.
+import { OPERATION_ROUTES, type RouteDefinition, type ServiceName } from '@hilir/contracts';
+import { type DynamicModule, Module, type OnModuleDestroy } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import { TerminusModule } from '@nestjs/terminus';
+import { HealthController } from './health.controller.js';
+import { MetricsController } from './metrics.controller.js';
+import { ParkedController } from './parked.controller.js';
+
+/** The declared routes of a service, by operation id. */
+export type Routes = Record<string, RouteDefinition>;
+/** The Nest token of the declared routes, those of operation among them. */
+export const ROUTES = Symbol('Routes');
+
+@Module({})
+export class RuntimeModule implements OnModuleDestroy {
+  constructor(private readonly host: HttpAdapterHost) {}
+
+  /** For the service's AppModule. `routes` are the service's own declarations, e.g. REGISTRY_ROUTES. */
+  static forRoot(service: ServiceName, routes: Routes): DynamicModule {
+    return {
+      module: RuntimeModule,
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController, MetricsController, ParkedController],
+      providers: [{ provide: ROUTES, useValue: { ...OPERATION_ROUTES, ...routes } satisfies Routes }],
+      exports: [ROUTES],
+    };
+  }
+
+  /** Nest would close HTTP after messaging has drained; a request that is still running could then leave a fact behind. */
+  async onModuleDestroy(): Promise<void> {
+    await this.host.httpAdapter.close();
+  }
+}
