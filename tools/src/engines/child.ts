@@ -27,12 +27,16 @@ const WATCHED = '(read -r _ <&3 || kill -9 -$$) & exec 3<&-; exec "$@"';
 const GRACE_MS = 20_000;
 
 export class Child {
-  #process!: ChildProcess;
-  #exit!: Promise<string>;
-  #status: string | undefined;
+  #wanted = false;
+  #process: ChildProcess | undefined;
+  #exit: Promise<string> = Promise.resolve('not started');
+  #status: string | undefined = 'not started';
 
-  /** Use `startChild`. */
-  constructor(readonly options: ChildOptions) {}
+  constructor(readonly options: ChildOptions) {
+    mkdirSync(options.dir, { recursive: true });
+    const log = join(options.dir, `${options.name}.log`);
+    if (existsSync(log)) renameSync(log, join(options.dir, `${options.name}.previous.log`));
+  }
 
   get name(): string {
     return this.options.name;
@@ -41,7 +45,7 @@ export class Child {
     return this.options.port;
   }
   get pid(): number {
-    return this.#process.pid!;
+    return this.#process!.pid!;
   }
   /** Resolves with how the present run ended, for example `code 1` or `SIGKILL`. */
   get exited(): Promise<string> {
@@ -50,12 +54,13 @@ export class Child {
 
   /** Resolves once the process is gone. */
   async kill(signal: NodeJS.Signals): Promise<void> {
-    if (this.#status === undefined) this.#process.kill(signal);
+    if (this.#status === undefined) this.#process!.kill(signal);
     await this.#exit;
   }
 
-  /** Asks the process to end; insists after 20 seconds. */
+  /** Asks the process to end; insists after 20 seconds. A start under way fails. */
   async stop(): Promise<void> {
+    this.#wanted = false;
     const insist = setTimeout(() => void this.kill('SIGKILL'), GRACE_MS);
     await this.kill('SIGTERM').finally(() => clearTimeout(insist));
   }
@@ -63,10 +68,14 @@ export class Child {
   /** Stops the process if it still runs; the new one has the same port and data and is ready when this resolves. */
   async restart(): Promise<void> {
     await this.stop();
-    await this.run();
+    await this.start();
   }
 
-  async run(): Promise<void> {
+  /** Resolves when `check` passes. A process of the same name that an earlier run left behind is ended first. */
+  async start(): Promise<void> {
+    this.#wanted = true;
+    await endRecordedGroup(join(this.options.dir, `${this.name}.pid`));
+    if (!this.#wanted) throw new Error(`${this.name} was stopped before it ran`);
     this.#spawn();
     await this.#becomeReady();
   }
@@ -127,16 +136,9 @@ function releaseWatcher(child: ChildProcess): void {
   pipe.end('gone\n');
 }
 
-/**
- * Starts a child and resolves when `check` passes. It is killed when this process ends in any way, kill -9 included;
- * one that an earlier run left behind under the same name is ended first.
- */
+/** Starts a child that is killed when this process ends in any way, kill -9 included. */
 export async function startChild(options: ChildOptions): Promise<Child> {
-  mkdirSync(options.dir, { recursive: true });
-  await endRecordedGroup(join(options.dir, `${options.name}.pid`));
-  const log = join(options.dir, `${options.name}.log`);
-  if (existsSync(log)) renameSync(log, join(options.dir, `${options.name}.previous.log`));
   const child = new Child(options);
-  await child.run();
+  await child.start();
   return child;
 }

@@ -1,6 +1,6 @@
 // Starts a real MongoDB replica set and a real Kafka cluster for development, tests and load, and stops them.
 import { resolve } from 'node:path';
-import { Child, startChild, type ChildOptions } from './child.js';
+import { Child, type ChildOptions } from './child.js';
 import { claimDirectory } from './data-dir.js';
 import { startBrokers } from './kafka.js';
 import { startMongods } from './mongod.js';
@@ -39,12 +39,16 @@ export async function startEngines({
   const home = resolve(dir);
   const release = claimDirectory(home);
   const children: Child[] = [];
+  let stopping = false;
   const start = async (options: ChildOptions): Promise<Child> => {
-    const child = await startChild(options);
+    if (stopping) throw new Error(`${options.name} was not started: the engines are being stopped`);
+    const child = new Child(options);
     children.push(child);
+    await child.start();
     return child;
   };
   const stop = async (): Promise<void> => {
+    stopping = true;
     await Promise.all(children.map((child) => child.stop()));
     release();
   };

@@ -16,6 +16,7 @@ const FLAGS = [
   ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet'],
   ...['--wiredTigerCacheSizeGB', process.env.HILIR_MONGOD_CACHE_GB ?? '1', '--oplogSize', '1024'],
   ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+  ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=1000'], // a member of a set else waits 15 seconds
 ];
 
 export async function findMongod(log: (line: string) => void): Promise<string> {
