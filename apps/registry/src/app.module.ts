@@ -1,0 +1,26 @@
+// The registry: who takes part, and where.
+import { REGISTRY_ROUTES } from '@hilir/contracts';
+import { RuntimeModule } from '@hilir/runtime';
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { PartiesController } from './parties/parties.controller.js';
+import { PartiesService } from './parties/parties.service.js';
+import { PARTY, PARTY_CHANGE, PartiesStore, PartyChangeSchema, PartySchema } from './parties/parties.store.js';
+import { RegionsController } from './regions/regions.controller.js';
+import { RegionsLoader } from './regions/regions.loader.js';
+import { REGION, REGION_RELEASE, RegionSchema, RegionsStore, ReleaseSchema } from './regions/regions.store.js';
+
+@Module({
+  imports: [
+    RuntimeModule.forRoot('registry', REGISTRY_ROUTES),
+    MongooseModule.forFeature([
+      { name: REGION, schema: RegionSchema },
+      { name: REGION_RELEASE, schema: ReleaseSchema },
+      { name: PARTY, schema: PartySchema },
+      { name: PARTY_CHANGE, schema: PartyChangeSchema },
+    ]),
+  ],
+  controllers: [RegionsController, PartiesController],
+  providers: [RegionsStore, RegionsLoader, PartiesStore, PartiesService],
+})
+export class AppModule {}

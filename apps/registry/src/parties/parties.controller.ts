@@ -1,0 +1,115 @@
+// The HTTP door of parties.
+import {
+  activateParty,
+  closeParty,
+  exportParties,
+  getParty,
+  Id,
+  type InputOf,
+  listParties,
+  type Party,
+  partyHistory,
+  Refusal,
+  registerParty,
+  reviseParty,
+  suspendParty,
+} from '@hilir/contracts';
+import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Controller, Res, StreamableFile } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { Readable } from 'node:stream';
+import { z } from 'zod';
+import { partiesCsv } from './parties.csv.js';
+import { PartiesService, type Written } from './parties.service.js';
+import { PartiesStore } from './parties.store.js';
+import type { PartyRecord } from './party.js';
+import { toParty, toPartyChange } from './party-view.js';
+
+const ListCursor = z.tuple([z.string().max(60), Id]);
+const HistoryCursor = z.tuple([z.int().min(1)]);
+
+@Controller()
+export class PartiesController {
+  constructor(
+    private readonly service: PartiesService,
+    private readonly store: PartiesStore,
+  ) {}
+
+  @Route(registerParty)
+  async register(
+    @Input() { params, body }: InputOf<typeof registerParty>,
+    @Acting() acting: Acting,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ) {
+    const { created, ...written } = await this.service.register(acting, params.partyId, body);
+    reply.status(created ? 201 : 200);
+    return shownWritten(acting, written);
+  }
+
+  @Route(reviseParty)
+  async revise(@Input() { params, body, version }: InputOf<typeof reviseParty>, @Acting() acting: Acting) {
+    return shownWritten(acting, await this.service.revise(acting, params.partyId, version, body));
+  }
+
+  @Route(activateParty)
+  async activate(@Input() { params }: InputOf<typeof activateParty>, @Acting() acting: Acting) {
+    return shown(acting, await this.service.step(acting, params.partyId, 'activate'));
+  }
+
+  @Route(suspendParty)
+  async suspend(@Input() { params, body }: InputOf<typeof suspendParty>, @Acting() acting: Acting) {
+    return shown(acting, await this.service.step(acting, params.partyId, 'suspend', body.reason));
+  }
+
+  @Route(closeParty)
+  async close(@Input() { params, body }: InputOf<typeof closeParty>, @Acting() acting: Acting) {
+    return shown(acting, await this.service.step(acting, params.partyId, 'close', body.reason));
+  }
+
+  @Route(listParties)
+  async list(@Input() { query }: InputOf<typeof listParties>, @Acting() acting: Acting) {
+    const { cursor, limit, ...filter } = query;
+    const after = cursor === undefined ? undefined : decodeCursor(cursor, ListCursor, acting.language);
+    const found = await this.store.page(filter, limit + 1, after);
+    const { items, next } = page(found, limit, ({ sortName, _id }) => [sortName, _id]);
+    return { items: items.map((party) => shown(acting, party)), next };
+  }
+
+  @Route(exportParties)
+  export(@Input() { query }: InputOf<typeof exportParties>, @Acting() acting: Acting): StreamableFile {
+    const shownOnes = async function* (parties: AsyncIterable<PartyRecord>) {
+      for await (const party of parties) yield shown(acting, party);
+    };
+    const csv = Readable.from(partiesCsv(shownOnes(this.store.stream(query))));
+    return new StreamableFile(csv, {
+      type: 'text/csv; charset=utf-8',
+      disposition: 'attachment; filename="parties.csv"',
+    });
+  }
+
+  @Route(getParty)
+  async get(@Input() { params }: InputOf<typeof getParty>, @Acting() acting: Acting) {
+    return shown(acting, await this.mustGet(params.partyId));
+  }
+
+  @Route(partyHistory)
+  async history(@Input() { params, query }: InputOf<typeof partyHistory>, @Acting() acting: Acting) {
+    const party = await this.mustGet(params.partyId);
+    mustActForOrCover(acting, party._id, party.region);
+    const [below] = query.cursor === undefined ? [] : decodeCursor(query.cursor, HistoryCursor, acting.language);
+    const found = await this.store.history(party._id, query.limit + 1, below);
+    const { items, next } = page(found, query.limit, (line) => [line.version]);
+    return { items: items.map(toPartyChange), next };
+  }
+
+  private async mustGet(partyId: string): Promise<PartyRecord> {
+    const party = await this.store.get(partyId);
+    if (!party) throw new Refusal('party.not-found');
+    return party;
+  }
+}
+
+const shown = (acting: Acting, party: PartyRecord): Party =>
+  toParty(party, actsFor(acting, party._id) || coversRegion(acting, party.region));
+
+const shownWritten = (acting: Acting, { party, duplicates }: Written) => ({ ...shown(acting, party), duplicates });

@@ -1,0 +1,136 @@
+// Remembers the parties and the lines of their history.
+import type { Duplicate, PartyFilter } from '@hilir/contracts';
+import type { Tx } from '@hilir/messaging';
+import { Injectable } from '@nestjs/common';
+import { InjectModel } from '@nestjs/mongoose';
+import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
+import { wordFilter } from '../names.js';
+import type { Change, PartyChangeRecord, PartyRecord } from './party.js';
+
+export const PARTY = 'Party';
+/** Names what is asked by; documents are written whole by the transaction. */
+export const PartySchema = new Schema<PartyRecord>(
+  {
+    _id: String,
+    version: Number,
+    kind: String,
+    status: String,
+    region: String,
+    nib: String,
+    kbli: [{ _id: false, edition: Number, code: String }],
+    industryScale: String,
+    umkmScale: String,
+    nameKey: String,
+    sortName: String,
+    words: [String],
+    requestHash: String,
+  },
+  { collection: 'parties', versionKey: false },
+);
+PartySchema.index({ sortName: 1, _id: 1 });
+PartySchema.index({ region: 1, sortName: 1, _id: 1 });
+PartySchema.index({ industryScale: 1, sortName: 1, _id: 1 });
+PartySchema.index({ status: 1, sortName: 1, _id: 1 });
+PartySchema.index({ words: 1 });
+PartySchema.index({ 'kbli.code': 1 });
+PartySchema.index({ nib: 1 }, { sparse: true });
+PartySchema.index({ nameKey: 1 });
+
+export const PARTY_CHANGE = 'PartyChange';
+export const PartyChangeSchema = new Schema<PartyChangeRecord>(
+  { _id: String, partyId: String, version: Number },
+  { collection: 'party_changes', versionKey: false },
+);
+PartyChangeSchema.index({ partyId: 1, version: -1 });
+
+/** Parties named as the same at most; more would help nobody to decide. */
+const MOST_DUPLICATES = 10;
+type Identity = Pick<PartyRecord, '_id' | 'nib' | 'nameKey'>;
+
+@Injectable()
+export class PartiesStore {
+  constructor(
+    @InjectModel(PARTY) private readonly parties: Model<PartyRecord>,
+    @InjectModel(PARTY_CHANGE) private readonly lines: Model<PartyChangeRecord>,
+  ) {}
+
+  find(tx: Tx, partyId: string): Promise<PartyRecord | null> {
+    return tx.find(this.parties, partyId);
+  }
+  findMany(tx: Tx, partyIds: readonly string[]): Promise<Map<string, PartyRecord>> {
+    return tx.findMany(this.parties, partyIds);
+  }
+
+  /** Writes what a decision resulted in, with its line of history and its fact. */
+  add(tx: Tx, { party, line, fact }: Change): void {
+    tx.insert(this.parties, party);
+    tx.insert(this.lines, line);
+    tx.emit(fact);
+  }
+  change(tx: Tx, { party, line, fact }: Change): void {
+    tx.replace(this.parties, party);
+    tx.insert(this.lines, line);
+    tx.emit(fact);
+  }
+
+  async get(partyId: string): Promise<PartyRecord | null> {
+    return this.parties.findOne({ _id: partyId }).lean();
+  }
+
+  /** A page by name; `after` is the sorted name and id of the row before. */
+  async page(filter: PartyFilter, limit: number, after: [string, string] | undefined): Promise<PartyRecord[]> {
+    return this.parties.find(filterOf(filter, after)).sort({ sortName: 1, _id: 1 }).limit(limit).lean();
+  }
+
+  /** All of a list, one by one, by name. */
+  stream(filter: PartyFilter): AsyncIterable<PartyRecord> {
+    return this.parties.find(filterOf(filter)).sort({ sortName: 1, _id: 1 }).allowDiskUse(true).lean().cursor();
+  }
+
+  /** Newest first, from below a version. */
+  async history(partyId: string, limit: number, below: number | undefined): Promise<PartyChangeRecord[]> {
+    const version = below === undefined ? {} : { version: trusted({ $lt: below }) };
+    return this.lines
+      .find({ partyId, ...version })
+      .sort({ version: -1 })
+      .limit(limit)
+      .lean();
+  }
+
+  /** Others, not closed, with the same NIB or the same kind, desa and name. */
+  async duplicatesOf(party: Identity): Promise<Duplicate[]> {
+    const same = [{ nameKey: party.nameKey }, ...(party.nib === undefined ? [] : [{ nib: party.nib }])];
+    const found = await this.parties
+      .find({ $or: same, _id: trusted({ $ne: party._id }), status: trusted({ $ne: 'closed' }) }, { name: 1, nib: 1 })
+      .limit(MOST_DUPLICATES)
+      .lean();
+    return found.map(({ _id: partyId, name, nib }) => ({
+      partyId,
+      name,
+      why: party.nib !== undefined && nib === party.nib ? 'same-nib' : 'same-name',
+    }));
+  }
+
+  /** Those, not closed, that have one of these NIBs or name keys. */
+  async withIdentity(nibs: readonly string[], nameKeys: readonly string[]): Promise<(Identity & { name: string })[]> {
+    const same = [{ nameKey: trusted({ $in: nameKeys }) }, { nib: trusted({ $in: nibs }) }];
+    return this.parties.find({ $or: same, status: trusted({ $ne: 'closed' }) }, { name: 1, nib: 1, nameKey: 1 }).lean();
+  }
+}
+
+function filterOf(filter: PartyFilter, after?: [string, string]): QueryFilter<PartyRecord> {
+  const { kbli, name, region, ...equal } = filter;
+  const [code, edition] = kbli === undefined ? [] : kbli.split(':').reverse();
+  const parts: QueryFilter<PartyRecord>[] = [equal];
+  if (region !== undefined) {
+    parts.push({ region: region.length === 10 ? region : trusted({ $gte: region, $lt: `${region}~` }) });
+  }
+  if (edition !== undefined) parts.push({ kbli: trusted({ $elemMatch: { edition: Number(edition), code } }) });
+  else if (code !== undefined) parts.push({ 'kbli.code': code });
+  if (name !== undefined) parts.push({ words: trusted(wordFilter(name).words) });
+  if (after) {
+    const [sortName, _id] = after;
+    parts.push({ $or: [{ sortName: trusted({ $gt: sortName }) }, { sortName, _id: trusted({ $gt: _id }) }] });
+  }
+  return { $and: parts };
+}

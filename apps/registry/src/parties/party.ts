@@ -1,0 +1,220 @@
+// Decides about one party: registering, revising, its life from draft to closed, and who may see what of it.
+import {
+  type FieldError,
+  type FactDefinition,
+  type NewFact,
+  type Party,
+  PartyActivated,
+  type PartyBody,
+  type PartyChange,
+  PartyClosed,
+  type PartyPatch,
+  type PartyProfile,
+  PartyRegistered,
+  PartyRevised,
+  type PartyStatus,
+  PartySuspended,
+  Refusal,
+  type Role,
+} from '@hilir/contracts';
+import { businessKey, wordsOf } from '../names.js';
+import { industryScale, umkmScale } from './scale.js';
+
+type Dated<T> = T extends { from: string } ? Omit<T, 'from'> & { from: Date } : never;
+
+export interface PartyRecord extends PartyBody {
+  _id: string;
+  version: number;
+  status: PartyStatus;
+  statusReason?: string;
+  industryScale?: Party['industryScale'];
+  industryScaleHistory: Dated<NonNullable<Party['industryScaleHistory']>[number]>[];
+  umkmScale?: Party['umkmScale'];
+  umkmScaleHistory: Dated<NonNullable<Party['umkmScaleHistory']>[number]>[];
+  /** What two records of one business share: kind, desa, and the name without legal form. */
+  nameKey: string;
+  /** Lists go by this, then by id. */
+  sortName: string;
+  words: string[];
+  registeredAt: Date;
+  changedAt: Date;
+  /** Fingerprint of the body it was registered with. */
+  requestHash: string;
+  /** The import that registered it. */
+  importId?: string;
+}
+/** One line of a party's history; lines are only ever added. */
+export interface PartyChangeRecord extends Omit<PartyChange, 'at'> {
+  /** `<party id>:<version>` */
+  _id: string;
+  partyId: string;
+  at: Date;
+}
+/** What a decision results in; the three leave in one transaction. */
+export interface Change {
+  party: PartyRecord;
+  line: PartyChangeRecord;
+  fact: NewFact;
+}
+/** Who does it, when, and in which language a refusal names what is missing. */
+export interface Doing {
+  by: { role: Role; partyId?: string; region?: string };
+  now: Date;
+  language: 'id' | 'en';
+}
+
+// ---- registering and revising
+
+export function register(
+  partyId: string,
+  body: PartyBody,
+  source: { requestHash: string; importId?: string },
+  doing: Doing,
+): Change {
+  const party = derive({
+    ...body,
+    ...(body.npwp !== undefined && { npwp: digitsOf(body.npwp) }),
+    ...source,
+    _id: partyId,
+    version: 1,
+    status: 'draft',
+    industryScaleHistory: [],
+    umkmScaleHistory: [],
+    registeredAt: doing.now,
+    changedAt: doing.now,
+  });
+  return changed('registered', {}, party, doing);
+}
+
+/** Nothing when the patch says what is there already. Throws `party.status` once it is closed. */
+export function revise(party: PartyRecord, patch: PartyPatch, doing: Doing): Change | undefined {
+  if (party.status === 'closed') throw new Refusal('party.status', { status: party.status });
+  const next: Record<string, unknown> = { ...party };
+  for (const [field, value] of Object.entries(patch)) {
+    if (value === null) delete next[field];
+    else if (value !== undefined) next[field] = field === 'npwp' ? digitsOf(value as string) : value;
+  }
+  const revised = derive({ ...(next as unknown as PartyRecord), version: party.version + 1, changedAt: doing.now });
+  if (party.status === 'active') mustBeComplete(revised, doing);
+  const change = changed('revised', party, revised, doing);
+  return change.line.fields.length === 0 ? undefined : change;
+}
+
+const digitsOf = (npwp: string): string => npwp.replace(/[ .-]/g, '');
+
+type Given = Omit<PartyRecord, 'nameKey' | 'sortName' | 'words'>;
+/** Fills in what follows from the other fields; a scale is added to its history when it or its measure changed. */
+function derive(given: Given): PartyRecord {
+  const words = wordsOf(given.name);
+  const party: PartyRecord = {
+    ...given,
+    nameKey: `${given.kind}|${given.region}|${businessKey(given.name)}`,
+    sortName: words.join(' ').slice(0, SORTED_LETTERS),
+    words: [...new Set(words)],
+  };
+  const from = party.changedAt;
+  if (party.workers && party.investment !== undefined) {
+    const { workers, investment } = { workers: party.workers.total, investment: party.investment };
+    party.industryScale = industryScale(workers, investment);
+    const last = party.industryScaleHistory.at(-1);
+    if (last?.workers !== workers || last.investment !== investment) {
+      const entry = { from, scale: party.industryScale, workers, investment };
+      party.industryScaleHistory = [...party.industryScaleHistory, entry];
+    }
+  }
+  if (party.umkm) {
+    party.umkmScale = umkmScale(party.umkm);
+    const last = party.umkmScaleHistory.at(-1);
+    if (last?.basis !== party.umkm.basis || last.amount !== party.umkm.amount) {
+      party.umkmScaleHistory = [...party.umkmScaleHistory, { from, scale: party.umkmScale, ...party.umkm }];
+    }
+  }
+  return party;
+}
+
+/** A cursor carries the sorted name, so it is kept short; ids decide between names that begin alike. */
+const SORTED_LETTERS = 60;
+
+// ---- its life
+
+type Step = 'activate' | 'suspend' | 'close';
+/** draft → active ⇄ suspended → closed; a draft and an active party may be closed too. */
+const STEPS: Record<Step, { from: readonly PartyStatus[]; to: PartyStatus; change: PartyChange['change'] }> = {
+  activate: { from: ['draft', 'suspended'], to: 'active', change: 'activated' },
+  suspend: { from: ['active'], to: 'suspended', change: 'suspended' },
+  close: { from: ['draft', 'active', 'suspended'], to: 'closed', change: 'closed' },
+};
+
+/** Nothing when it is there already for the same reason. Throws `party.status`, `party.incomplete`. */
+export function step(party: PartyRecord, name: Step, reason: string | undefined, doing: Doing): Change | undefined {
+  const { from, to, change } = STEPS[name];
+  if (party.status === to && party.statusReason === reason) return undefined;
+  if (!from.includes(party.status)) throw new Refusal('party.status', { status: party.status });
+  if (to === 'active') mustBeComplete(party, doing);
+  const { statusReason: _, ...rest } = party;
+  const next = { ...rest, version: party.version + 1, status: to, changedAt: doing.now };
+  return changed(change, party, reason === undefined ? next : { ...next, statusReason: reason }, doing);
+}
+
+const NEEDED = {
+  nib: { id: 'NIB 13 angka', en: 'an NIB of 13 digits' },
+  products: { id: 'paling sedikit satu produk atau kode KBLI', en: 'at least one product or KBLI code' },
+} as const;
+/** A micro industry often has no NIB yet, but its product is known; a co-operative and a firm cannot do without one. */
+export function missingToActivate(party: PartyBody): (keyof typeof NEEDED)[] {
+  if (party.kind === 'ikm') return party.products.length + party.kbli.length === 0 ? ['products'] : [];
+  if (party.kind === 'bumdes') return [];
+  return party.nib === undefined ? ['nib'] : [];
+}
+
+function mustBeComplete(party: PartyRecord, { language }: Doing): void {
+  const missing = missingToActivate(party);
+  if (missing.length === 0) return;
+  const fields = missing.map((field): FieldError => ({
+    pointer: `/party/${field}`,
+    code: 'missing',
+    message: NEEDED[field][language],
+  }));
+  throw new Refusal('party.incomplete', {}, fields);
+}
+
+// ---- what is written about it
+
+const RECORDED = [
+  ...(['kind', 'name', 'region', 'nib', 'npwp', 'kbli', 'workers', 'investment', 'umkm', 'yearlyOutput'] as const),
+  ...(['rawMaterialShare', 'products', 'womenLed', 'contact', 'status', 'industryScale', 'umkmScale'] as const),
+];
+const FACTS: Record<PartyChange['change'], FactDefinition> = {
+  registered: PartyRegistered,
+  revised: PartyRevised,
+  activated: PartyActivated,
+  suspended: PartySuspended,
+  closed: PartyClosed,
+};
+
+function changed(
+  change: PartyChange['change'],
+  before: Partial<PartyRecord>,
+  party: PartyRecord,
+  doing: Doing,
+): Change {
+  const { _id: partyId, version, statusReason } = party;
+  const fields = RECORDED.filter((field) => !same(before[field], party[field])).map((field) => ({
+    field,
+    ...(before[field] !== undefined && { from: before[field] }),
+    ...(party[field] !== undefined && { to: party[field] }),
+  }));
+  const reason = change === 'suspended' || change === 'closed' ? { reason: statusReason } : {};
+  return {
+    party,
+    line: { _id: `${partyId}:${version}`, partyId, version, at: doing.now, by: doing.by, change, ...reason, fields },
+    fact: FACTS[change].of({ subject: partyId, sequence: version, key: partyId }, { ...profileOf(party), ...reason }),
+  };
+}
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** What other services may know: no contact, tax or money data ever. */
+function profileOf({ _id: partyId, kind, name, region, status, nib, industryScale }: PartyRecord): PartyProfile {
+  return { partyId, kind, name, region, status, nib, industryScale };
+}

@@ -1,0 +1,65 @@
+// Brings the region data release of the idn-area-data package into the database at start, once per release.
+import { Transaction } from '@hilir/messaging';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
+import { uuidv7 } from 'uuidv7';
+import { regionRecord } from './region.js';
+import { RegionsStore } from './regions.store.js';
+
+/** Data under ODbL 1.0, see NOTICE. The codes are those of Kepmendagri 300.2.2-2138/2025, in force from this day. */
+export const REGION_DATA = { id: 'idn-area-data@4.0.1', validFrom: '2025-04-25' };
+/** Regions in one transaction. */
+const CHUNK = 2_000;
+
+export interface RegionData {
+  release: { id: string; validFrom: string };
+  /** Every code of the release, without dots, with its name. */
+  read: () => Promise<{ code: string; name: string }[]>;
+}
+
+export async function readPackage(): Promise<{ code: string; name: string }[]> {
+  const levels = await Promise.all([getProvinces(), getRegencies(), getDistricts(), getVillages()]);
+  return levels.flat().map(({ code, name }) => ({ code: code.replaceAll('.', ''), name }));
+}
+
+@Injectable()
+export class RegionsLoader implements OnModuleInit {
+  private readonly log = new Logger(RegionsLoader.name);
+
+  constructor(
+    private readonly store: RegionsStore,
+    private readonly transaction: Transaction,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    await this.load({ release: REGION_DATA, read: readPackage });
+  }
+
+  /**
+   * Does nothing when this release, or a later one, is complete. A start that was killed half way goes on where it
+   * stopped; two starts at once bring in the same and meet as write conflicts, which are retried.
+   */
+  async load({ release, read }: RegionData): Promise<void> {
+    const latest = await this.store.latestRelease();
+    if (latest && latest.validFrom >= release.validFrom) return;
+    const started = performance.now();
+    const records = (await read()).map(({ code, name }) => regionRecord(code, name, release));
+    const there = await this.store.codesOf(release.id);
+    const missing = records.filter(({ _id }) => !there.has(_id));
+    const cause = { correlationId: uuidv7() };
+    for (let from = 0; from < missing.length; from += CHUNK) {
+      const chunk = missing.slice(from, from + CHUNK);
+      await this.transaction.run(cause, (tx) => this.store.bring(tx, chunk));
+      if (from % (10 * CHUNK) === 0) this.log.log(`${release.id}: ${from} of ${missing.length} regions`);
+    }
+    const complete = {
+      _id: release.id,
+      validFrom: release.validFrom,
+      regions: records.length,
+      completedAt: new Date(),
+    };
+    const ended = await this.transaction.run(cause, (tx) => this.store.complete(tx, complete));
+    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
+    this.log.log(`${release.id}: ${records.length} regions complete, ${ended} codes ended, ${seconds} s`);
+  }
+}
