@@ -1,5 +1,6 @@
 // The only file that knows the Kafka client: publish a batch, consume batches, create topics. See docs/adr on kafkajs.
 import { createRequire } from 'node:module';
+import { TOPICS } from '@hilir/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   AssignerProtocol,
@@ -103,6 +104,7 @@ export class KafkaBus {
   private readonly log = pino({ name: 'kafka' });
   private readonly kafka: Kafka;
   private producer: Producer | undefined;
+  private topics: Promise<void> | undefined;
 
   constructor(@Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions) {
     quietIdleConnections();
@@ -120,8 +122,19 @@ export class KafkaBus {
     });
   }
 
-  /** Creates the topics that are missing, with the configured partitions, replication and retention. */
-  async createTopics(topics: readonly string[]): Promise<void> {
+  /**
+   * Creates the declared topics that are missing, once; after a failure the next call tries again. A consumer of a topic
+   * that does not exist would die, and nothing creates topics by accident.
+   */
+  private topicsReady(): Promise<void> {
+    this.topics ??= this.createTopics(Object.keys(TOPICS)).catch((error: unknown) => {
+      this.topics = undefined;
+      throw error;
+    });
+    return this.topics;
+  }
+
+  private async createTopics(topics: readonly string[]): Promise<void> {
     const { partitions, replication, retentionHours } = this.options;
     const admin = this.kafka.admin();
     await admin.connect();
@@ -162,6 +175,7 @@ export class KafkaBus {
       list.push({ key, value, headers });
     }
     const topicMessages = [...byTopic].map(([topic, list]) => ({ topic: this.named(topic), messages: list }));
+    await this.topicsReady();
     const producer = await this.connectedProducer();
     try {
       await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages });
@@ -184,8 +198,9 @@ export class KafkaBus {
     handle: (batch: Batch) => Promise<void>,
   ): Consumption {
     const consumption = new Consumption(
-      () =>
-        this.kafka.consumer({
+      async () => {
+        await this.topicsReady();
+        return this.kafka.consumer({
           groupId: this.named(group),
           partitionAssigners: [coPartitioned],
           sessionTimeout: 10_000,
@@ -194,7 +209,8 @@ export class KafkaBus {
           maxWaitTimeInMs: 200,
           allowAutoTopicCreation: false,
           retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
-        }),
+        });
+      },
       topics.map((topic) => this.named(topic)),
       concurrency,
       (payload) => this.batchOf(payload, handle),
@@ -271,7 +287,7 @@ export class Consumption {
   readonly state: ConsumerState = { inGroup: false, lastActivity: new Date(), partitions: 0 };
 
   constructor(
-    private readonly create: () => Consumer,
+    private readonly create: () => Promise<Consumer>,
     private readonly topics: string[],
     private readonly concurrency: number,
     private readonly eachBatch: (payload: EachBatchPayload) => Promise<void>,
@@ -296,15 +312,14 @@ export class Consumption {
         consumerRestarts.inc();
         await sleep(backOff(Math.min(failures, 6), 200, 5_000));
       }
-      const consumer = this.create();
-      this.consumer = consumer;
       try {
-        await this.live(consumer, () => (failures = 0));
+        this.consumer = await this.create();
+        if (!this.stopped) await this.live(this.consumer, () => (failures = 0));
       } catch (error) {
         this.log.error({ err: error }, 'the Kafka consumer ended and is made anew');
       }
       this.state.inGroup = false;
-      if (!this.stopped) await consumer.disconnect();
+      if (!this.stopped) await this.consumer?.disconnect();
     }
   }
 

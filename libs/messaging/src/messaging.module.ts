@@ -1,5 +1,4 @@
-// Wires messaging into a Nest service: topics first, then the relay; the consumer starts as the service's transport.
-import { TOPICS } from '@hilir/contracts';
+// Wires messaging into a Nest service: the relay starts with it; the consumer starts as the service's transport.
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
@@ -50,6 +49,3 @@ export class MessagingModule implements OnApplicationBootstrap, BeforeApplicatio
     await this.bus.disconnect();
   }
 }
-
-/** Creates every declared topic that is missing; a consumer of a topic that does not exist would die. */
-export const createTopics = (bus: KafkaBus): Promise<void> => bus.createTopics(Object.keys(TOPICS));

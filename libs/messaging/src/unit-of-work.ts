@@ -27,8 +27,11 @@ export interface Tx {
   update<T extends Stored>(model: Model<T>, filter: Document, update: Document): void;
   /** Puts a fact into the outbox. */
   emit(fact: NewFact, cause?: Cause): void;
-  /** Runs once per key after all handlers of the transaction and before the writes go out. */
-  atEnd(key: string, work: () => Promise<void>): void;
+  /**
+   * Something that all handlers of the transaction fill together: made by the first that asks for the key, and handed to
+   * `end` once, after the last handler and before the writes go out.
+   */
+  gather<G>(key: string, make: () => G, end: (gathered: G) => Promise<void>): G;
   afterCommit(work: () => void): void;
 }
 
@@ -56,7 +59,7 @@ export class UnitOfWork {
   /** By collection name, then by id. */
   private readonly entries = new Map<string, Map<string, Entry>>();
   private readonly updates = new Map<string, AnyBulkWriteOperation<Document>[]>();
-  private readonly endings = new Map<string, () => Promise<void>>();
+  private readonly gathered = new Map<string, { value: unknown; end: (value: never) => Promise<void> }>();
   private readonly committed: (() => void)[] = [];
 
   constructor(
@@ -75,7 +78,7 @@ export class UnitOfWork {
       replace: (model, doc) => unit.replace(model, doc),
       update: (model, filter, update) => unit.update(model, filter, update),
       emit: (fact, other) => void unit.emitted.push({ fact, cause: other ?? cause }),
-      atEnd: (key, work) => void (unit.endings.has(key) || unit.endings.set(key, work)),
+      gather: (key, make, end) => unit.gather(key, make, end),
       afterCommit: (work) => void unit.committed.push(work),
     };
   }
@@ -124,16 +127,24 @@ export class UnitOfWork {
     list.push({ updateOne: { filter, update } });
   }
 
-  /** Runs what was put off to the end; it may put off more. */
+  /** Ends what was gathered; that may gather more. */
   async end(): Promise<void> {
-    for (const [key, work] of this.endings) {
-      this.endings.delete(key);
-      await work();
+    for (const [key, { value, end }] of this.gathered) {
+      this.gathered.delete(key);
+      await end(value as never);
     }
   }
 
   afterCommit(): void {
     for (const work of this.committed) work();
+  }
+
+  private gather<G>(key: string, make: () => G, end: (gathered: G) => Promise<void>): G {
+    const known = this.gathered.get(key);
+    if (known) return known.value as G;
+    const value = make();
+    this.gathered.set(key, { value, end });
+    return value;
   }
 
   /** Adds this unit's writes to one plan per collection. */

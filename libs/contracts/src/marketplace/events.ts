@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { Amount, Day, Id, Instant, Pool, Price, Quantity, Text, VillageCode } from '../vocabulary.js';
 import { Wishes } from '../supply-chain/commodity.js';
-import { ReservedPart } from '../supply-chain/events.js';
+import { PartNumber, ReservedPart } from '../supply-chain/events.js';
 
 /**
  * What happens to what cannot be filled at once: `fill-or-wait` takes what is there and waits for the rest;
@@ -61,8 +61,8 @@ export const OrderConfirmed = defineFact('marketplace.order-confirmed.v1', {
   summary: 'A supplier confirmed its lots of an order.',
   data: OrderFact.extend({
     supplierId: Id,
-    /** The lots confirmed now. */
-    lots: z.array(Id).min(1),
+    /** The parts confirmed now. */
+    parts: z.array(PartNumber).min(1),
     /** Whether all that the order holds is confirmed and nothing waits any more. */
     complete: z.boolean(),
     handOverBy: Instant,
@@ -72,8 +72,8 @@ export const OrderConfirmed = defineFact('marketplace.order-confirmed.v1', {
 export const LapseReason = z.enum(['not-confirmed', 'declined', 'need-by-passed', 'not-handed-over']);
 export type LapseReason = z.infer<typeof LapseReason>;
 const Ended = OrderFact.extend({
-  /** Lots that stay with the order; everything else it held or waited for returns to the pool. */
-  kept: z.array(Id),
+  /** Parts that stay with the order; everything else it held or waited for returns to the pool. */
+  kept: z.array(PartNumber),
 });
 export const OrderLapsed = defineFact('marketplace.order-lapsed.v1', {
   topic,

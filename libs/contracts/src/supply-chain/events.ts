@@ -53,8 +53,11 @@ export const LotWindowEnded = defineFact('supply-chain.lot-window-ended.v1', {
 const reservations = 'supply-chain.reservations';
 const OrderFact = z.object({ orderId: Id, pool: Pool });
 
+export const PartNumber = z.int().min(0).max(10_000);
 /** One lot's share of an order. Amount is quantity × price, rounded once, half up. */
 export const ReservedPart = z.object({
+  /** Number of the part within its order, from 0, never used twice. */
+  part: PartNumber,
   lotId: Id,
   supplierId: Id,
   region: VillageCode,
@@ -90,5 +93,5 @@ export const StockRefused = defineFact('supply-chain.stock-refused.v1', {
 export const StockReleased = defineFact('supply-chain.stock-released.v1', {
   topic: reservations,
   summary: "An order's hold ended; its material went back to the pool.",
-  data: OrderFact.extend({ parts: z.array(z.object({ lotId: Id, quantity: Quantity })), reason: z.string() }),
+  data: OrderFact.extend({ parts: z.array(z.object({ part: PartNumber, lotId: Id, quantity: Quantity })), reason: z.string() }),
 });

@@ -1,0 +1,28 @@
+// All features of the marketplace.
+import { MARKETPLACE_ROUTES } from '@hilir/contracts';
+import { RuntimeModule } from '@hilir/runtime';
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { CommoditiesConsumer } from './commodities/commodities.consumer.js';
+import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
+import { OrderDeadlines } from './orders/deadlines.sweep.js';
+import { OrdersConsumer } from './orders/orders.consumer.js';
+import { OrdersController } from './orders/orders.controller.js';
+import { OrdersService } from './orders/orders.service.js';
+import { ORDER, orderSchema, OrdersStore } from './orders/orders.store.js';
+import { PartiesConsumer } from './parties/parties.consumer.js';
+import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
+
+@Module({
+  imports: [
+    RuntimeModule.forRoot('marketplace', MARKETPLACE_ROUTES),
+    MongooseModule.forFeature([
+      { name: COMMODITY, schema: commoditySchema },
+      { name: ORDER, schema: orderSchema },
+      { name: PARTY, schema: partySchema },
+    ]),
+  ],
+  controllers: [OrdersController, OrdersConsumer, CommoditiesConsumer, PartiesConsumer],
+  providers: [CommoditiesStore, OrderDeadlines, OrdersService, OrdersStore, PartiesStore],
+})
+export class AppModule {}

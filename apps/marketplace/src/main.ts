@@ -1,0 +1,5 @@
+// Starts the marketplace service.
+import { startService } from '@hilir/runtime';
+import { AppModule } from './app.module.js';
+
+await startService(AppModule, 'marketplace');

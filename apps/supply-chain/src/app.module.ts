@@ -1,0 +1,46 @@
+// All features of the supply chain.
+import { SUPPLY_CHAIN_ROUTES } from '@hilir/contracts';
+import { RuntimeModule } from '@hilir/runtime';
+import { Module } from '@nestjs/common';
+import { MongooseModule } from '@nestjs/mongoose';
+import { CommoditiesController } from './commodities/commodities.controller.js';
+import { CommoditiesService } from './commodities/commodities.service.js';
+import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
+import { LotsController } from './lots/lots.controller.js';
+import { LotsService } from './lots/lots.service.js';
+import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
+import { LotWindows } from './lots/windows.sweep.js';
+import { PartiesConsumer } from './parties/parties.consumer.js';
+import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
+import { PoolsConsumer } from './pools/pools.consumer.js';
+import { PoolsController } from './pools/pools.controller.js';
+import { PoolsService } from './pools/pools.service.js';
+import { POOL, PoolsStore, poolSchema } from './pools/pools.store.js';
+import { RESERVATION, ReservationsStore, reservationSchema } from './pools/reservations.store.js';
+
+@Module({
+  imports: [
+    RuntimeModule.forRoot('supply-chain', SUPPLY_CHAIN_ROUTES),
+    MongooseModule.forFeature([
+      { name: COMMODITY, schema: commoditySchema },
+      { name: LOT, schema: lotSchema },
+      { name: LEDGER, schema: ledgerSchema },
+      { name: PARTY, schema: partySchema },
+      { name: POOL, schema: poolSchema },
+      { name: RESERVATION, schema: reservationSchema },
+    ]),
+  ],
+  controllers: [CommoditiesController, LotsController, PoolsController, PartiesConsumer, PoolsConsumer],
+  providers: [
+    CommoditiesService,
+    CommoditiesStore,
+    LotsService,
+    LotsStore,
+    LotWindows,
+    PartiesStore,
+    PoolsService,
+    PoolsStore,
+    ReservationsStore,
+  ],
+})
+export class AppModule {}

@@ -1,0 +1,94 @@
+// The stories of a lot: posted, revised, withdrawn, its window lifted.
+import { DEFAULT_POLICY, type InputOf, type LotBody, poolOf, Refusal, type reviseLot } from '@hilir/contracts';
+import { isDuplicateKey, Transaction } from '@hilir/messaging';
+import { type Acting, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
+import { Injectable } from '@nestjs/common';
+import { CommoditiesStore } from '../commodities/commodities.store.js';
+import { PartiesStore } from '../parties/parties.store.js';
+import { PoolsStore } from '../pools/pools.store.js';
+import { type Change, liftWindow, type Lot, postLot, reviseLot as revise, withdrawLot } from './lot.js';
+import { LotsStore } from './lots.store.js';
+
+@Injectable()
+export class LotsService {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly lots: LotsStore,
+    private readonly parties: PartiesStore,
+    private readonly commodities: CommoditiesStore,
+    private readonly pools: PoolsStore,
+  ) {}
+
+  /** Posts a lot once, however often the same request comes. */
+  async post(lotId: string, body: LotBody, acting: Acting): Promise<{ lot: Lot; created: boolean }> {
+    mustActForOrCover(acting, body.supplierId, body.region);
+    const hash = requestHash(body);
+    const known = await this.lots.read(lotId);
+    if (known) return { lot: sameRequest(known, hash), created: false };
+    const [supplier, template, pool] = await Promise.all([
+      this.parties.find(body.supplierId),
+      this.commodities.current(body.commodity),
+      this.pools.read(poolOf(body.region, body.commodity)),
+    ]);
+    const around = {
+      supplier,
+      template,
+      policy: pool?.policy ?? DEFAULT_POLICY,
+      requestHash: hash,
+      language: acting.language,
+    };
+    const change = postLot(lotId, body, around, new Date());
+    try {
+      await this.transaction.group(acting.cause, (tx) => {
+        this.lots.insert(tx, change.lot);
+        if (change.entry) this.lots.enter(tx, [change.entry]);
+        tx.emit(change.fact);
+      });
+      return { lot: change.lot, created: true };
+    } catch (error) {
+      if (!isDuplicateKey(error)) throw error;
+      // The same id came in twice at the same time; the other one is there now.
+      return { lot: sameRequest((await this.lots.read(lotId))!, hash), created: false };
+    }
+  }
+
+  revise({ params, body, version }: InputOf<typeof reviseLot>, acting: Acting): Promise<Lot> {
+    const { reason, ...changes } = body;
+    return this.change(params.lotId, version, acting, (lot) => {
+      mustActForOrCover(acting, lot.supplierId, lot.region);
+      return revise(lot, changes, reason, new Date());
+    });
+  }
+
+  withdraw(lotId: string, version: number, reason: string, acting: Acting): Promise<Lot> {
+    return this.change(lotId, version, acting, (lot) => {
+      mustActForOrCover(acting, lot.supplierId, lot.region);
+      return withdrawLot(lot, reason, new Date());
+    });
+  }
+
+  liftWindow(lotId: string, version: number, reason: string, acting: Acting): Promise<Lot> {
+    return this.change(lotId, version, acting, (lot) => {
+      mustCover(acting, lot.region);
+      return liftWindow(lot, reason, `${acting.role}:${acting.region ?? ''}`);
+    });
+  }
+
+  private change(lotId: string, version: number, acting: Acting, decide: (lot: Lot) => Change): Promise<Lot> {
+    return this.transaction.run(acting.cause, async (tx) => {
+      const lot = await this.lots.find(tx, lotId);
+      if (!lot) throw new Refusal('lot.not-found');
+      const change = decide(lot);
+      if (lot.revision !== version) throw new Refusal('request.stale');
+      this.lots.replace(tx, change.lot);
+      if (change.entry) this.lots.enter(tx, [change.entry]);
+      tx.emit(change.fact);
+      return change.lot;
+    });
+  }
+}
+
+function sameRequest(lot: Lot, hash: string): Lot {
+  if (lot.requestHash !== hash) throw new Refusal('lot.id-used');
+  return lot;
+}
