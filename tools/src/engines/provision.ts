@@ -86,11 +86,16 @@ export async function runFetch({ what, command, args, temp, log }: Fetch): Promi
   log(`fetched ${what}: ${so()}`);
 }
 
-function folderSize(folder: string): number {
-  const sizes = readdirSync(folder, { recursive: true, withFileTypes: true }).map(
-    (entry) => statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0,
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** A package manager adds and removes files meanwhile: what is gone counts nothing. */
+function folderSize(path: string): number {
+  const entry = statSync(path, { throwIfNoEntry: false });
+  if (!entry?.isDirectory()) return entry?.size ?? 0;
+  try {
+    return readdirSync(path).reduce((sum, name) => sum + folderSize(join(path, name)), 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 0;
+    throw error;
+  }
 }
 
 /** Rejects with the end of what the command said. */
