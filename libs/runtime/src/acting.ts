@@ -2,6 +2,7 @@
 import { type Cause, type FieldError, Id, Refusal, RegionCode, Role } from '@hilir/contracts';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { wrongForm } from './field-errors.js';
 import { type Language, languageOf } from './language.js';
 
 /** Who makes a request, as what, and where the facts that follow from it come from. */
@@ -49,13 +50,15 @@ export function readActing(request: FastifyRequest, roles: readonly Role[] | 'an
     if (roles === 'anyone') return { role: 'anyone', language, cause };
     throw new Refusal('actor.missing');
   }
-  if (!isRole(role)) fields.push(wrongHeader('role', language));
+  if (!isRole(role)) fields.push(wrongForm('/headers/x-acting-role', EXPECTED.role, language));
   else if (roles !== 'anyone' && !roles.includes(role)) throw new Refusal('actor.not-allowed');
 
   const partyId = PARTY_ROLES.includes(role) ? required(headers['x-acting-party']) : undefined;
-  if (partyId !== undefined && !Id.safeParse(partyId).success) fields.push(wrongHeader('party', language));
+  if (partyId !== undefined && !Id.safeParse(partyId).success)
+    fields.push(wrongForm('/headers/x-acting-party', EXPECTED.party, language));
   const region = REGIONAL_ROLES.includes(role) ? required(headers['x-acting-region']) : undefined;
-  if (region !== undefined && !RegionCode.safeParse(region).success) fields.push(wrongHeader('region', language));
+  if (region !== undefined && !RegionCode.safeParse(region).success)
+    fields.push(wrongForm('/headers/x-acting-region', EXPECTED.region, language));
   return { role: role as Role, partyId, region, language, cause };
 }
 
@@ -68,10 +71,6 @@ function required(header: string | string[] | undefined): string {
   const value = one(header);
   if (value === undefined) throw new Refusal('actor.missing');
   return value;
-}
-
-function wrongHeader(name: keyof typeof EXPECTED, language: Language): FieldError {
-  return { pointer: `/headers/x-acting-${name}`, code: 'invalid_format', message: EXPECTED[name][language] };
 }
 
 /** Whether the caller acts for this party. */

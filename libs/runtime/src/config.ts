@@ -51,7 +51,7 @@ const variables = (service: ServiceName) =>
         .describe('Least level that is logged; debug shows every request'),
       RATE_LIMIT_PER_MINUTE: whole(1, 100_000_000, 6_000).describe('Requests per acting party, or per address'),
       BODY_LIMIT_KB: whole(1, 10_240, 256).describe('Largest JSON body'),
-      UPLOAD_LIMIT_KB: whole(1, 102_400, 5_120).describe('Largest body that is not JSON, e.g. a CSV file'),
+      UPLOAD_LIMIT_KB: whole(1, 102_400, 8_192).describe('Largest body that is not JSON, e.g. a CSV file'),
       SWEEP_INTERVAL_MS: whole(10, 3_600_000, 1_000).describe('How often deadlines are looked for'),
       SHUTDOWN_TIMEOUT_MS: whole(100, 600_000, 25_000).describe('After so long an orderly stop is given up'),
     })

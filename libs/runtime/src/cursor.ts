@@ -1,6 +1,7 @@
 // Opaque cursors of paged lists: where the last row stood, carried by the caller and checked when it comes back.
 import { Refusal } from '@hilir/contracts';
 import type { z } from 'zod';
+import { wrongForm } from './field-errors.js';
 import type { Language } from './language.js';
 
 const EXPECTED = {
@@ -19,9 +20,7 @@ export const encodeCursor = (values: readonly (string | number)[]): string =>
 export function decodeCursor<S extends z.ZodType>(cursor: string, schema: S, language: Language): z.infer<S> {
   const parsed = schema.safeParse(unpack(cursor));
   if (parsed.success) return parsed.data;
-  throw new Refusal('request.invalid', {}, [
-    { pointer: '/query/cursor', code: 'invalid_format', message: EXPECTED[language] },
-  ]);
+  throw new Refusal('request.invalid', {}, [wrongForm('/query/cursor', EXPECTED, language)]);
 }
 
 /**

@@ -12,7 +12,7 @@ import {
 import { z } from 'zod';
 import type { Language } from './language.js';
 
-type Words = Record<Language, string>;
+export type Words = Record<Language, string>;
 const words = (id: string, en: string): Words => ({ id, en });
 
 /** A body can hold thousands of wrong fields; the answer names at most these many, so that it stays smaller than the body. */
@@ -71,6 +71,15 @@ export function fieldErrors(base: string, issues: readonly z.core.$ZodIssue[], l
   return errors.slice(0, MOST_FIELDS);
 }
 
+/** The error of a field that has the wrong form. */
+export const wrongForm = (pointer: string, what: Words, language: Language): FieldError => ({
+  pointer,
+  code: 'invalid_format',
+  message: mustBe(language, what[language]),
+});
+
+const mustBe = (language: Language, what: string): string => (language === 'id' ? `harus ${what}` : `must be ${what}`);
+
 /** RFC 6901, with long names cut: a name may come from the caller. */
 const pointer = (path: readonly PropertyKey[]): string =>
   path.map((step) => `/${String(step).slice(0, MOST_NAME).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
@@ -85,7 +94,7 @@ function sentence(issue: z.core.$ZodIssue, language: Language): string {
   const what = expected(issue, language);
   const missing = 'input' in issue && issue.input === undefined && issue.code !== 'custom';
   if (missing) return language === 'id' ? `wajib diisi: ${what}` : `required: ${what}`;
-  return language === 'id' ? `harus ${what}` : `must be ${what}`;
+  return mustBe(language, what);
 }
 
 function expected(issue: z.core.$ZodIssue, language: Language): string {

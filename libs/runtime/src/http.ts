@@ -6,6 +6,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import type { ServiceConfig } from './config.js';
+import { answerUnreadableAddress } from './problems.js';
 
 const CORRELATION_ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$/;
 const UNLIMITED = [OPERATION_ROUTES.live.path, OPERATION_ROUTES.ready.path, OPERATION_ROUTES.metrics.path];
@@ -15,6 +16,7 @@ export const createAdapter = (config: ServiceConfig): FastifyAdapter =>
   new FastifyAdapter({
     bodyLimit: config.BODY_LIMIT_KB * 1024,
     routerOptions: { maxParamLength: 400 },
+    frameworkErrors: answerUnreadableAddress,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     genReqId: ({ headers }: { headers: Record<string, unknown> }) => {

@@ -11,3 +11,4 @@ export { requestHash } from './request-hash.js';
 export { gauge } from './metrics.js';
 export { LOG } from './logging.js';
 export { ProblemFilter } from './problems.js';
+export { Sweep } from './sweep.js';

@@ -3,7 +3,7 @@ import { type FieldError, type InputOf, Refusal, type RouteDefinition } from '@h
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { z } from 'zod';
-import { fieldErrors } from './field-errors.js';
+import { fieldErrors, wrongForm } from './field-errors.js';
 import type { Language } from './language.js';
 
 /** The checked request: `@Input() input: InputOf<typeof postLot>`. */
@@ -34,9 +34,7 @@ export function readInput(
   const body = part('body', contract.body, request.body, language, fields);
   const tag = contract.ifMatch ? request.headers['if-match'] : undefined;
   const version = tag === undefined ? undefined : VERSION_TAG.exec(tag);
-  if (version === null) {
-    fields.push({ pointer: '/headers/if-match', code: 'invalid_format', message: EXPECTED_TAG[language] });
-  }
+  if (version === null) fields.push(wrongForm('/headers/if-match', EXPECTED_TAG, language));
   if (fields.length > 0) throw new Refusal('request.invalid', {}, fields);
   if (contract.ifMatch && tag === undefined) throw new Refusal('request.if-match-missing');
   return { params, query, body, version: Number(version?.[1]) };

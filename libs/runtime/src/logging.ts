@@ -16,8 +16,15 @@ export const createLog = (config: ServiceConfig): Logger =>
     base: { service: config.service },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (level) => ({ level }) },
+    serializers: { err: withoutData },
     redact: ['*.headers', 'headers', '*.body', 'body'],
   });
+
+/** A database error carries the documents it was about; only what names the bug is logged. */
+function withoutData(error: Error): object {
+  const { type, message, stack, code } = pino.stdSerializers.err(error);
+  return { type, message, stack, code: code as unknown };
+}
 
 /** Logs each answer: 5xx as error, slow as warn, 4xx as info, the rest as debug. The path is the declared one, without values. */
 export function logRequests(fastify: FastifyInstance, log: Logger): void {

@@ -1,16 +1,18 @@
 // The one place where what was thrown becomes an answer: RFC 9457 problem documents in the caller's language.
-import { type FieldError, type Problem, Refusal, REFUSALS, refusalText, type RouteDefinition } from '@hilir/contracts';
+import { type Problem, Refusal, REFUSALS, refusalText, type RouteDefinition } from '@hilir/contracts';
 import { isTransient } from '@hilir/messaging';
 import {
   type ArgumentsHost,
   Catch,
   type ExceptionFilter,
+  HttpException,
   NotFoundException,
   ServiceUnavailableException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { throwError } from 'rxjs';
+import { wrongForm } from './field-errors.js';
 import { type Language, languageOf } from './language.js';
 
 /** What a caller is told of a bug; it is no refusal, so it has no row in REFUSALS. */
@@ -61,29 +63,18 @@ export class ProblemFilter implements ExceptionFilter {
     // Only the health check throws this, with a body of its own shape.
     if (error instanceof ServiceUnavailableException) return reply.status(503).send(error.getResponse());
     const language = languageOf(request.headers['accept-language']);
-    const refusal = this.refusalOf(error, request, reply, language);
-    if (!refusal) {
-      this.log.error({
-        err: error,
-        correlationId: request.id,
-        method: request.method,
-        route: request.routeOptions.url,
-      });
-    } else if (refusal.code === 'service.busy') {
+    const refusal = this.refusalOf(error, request, reply);
+    const where = { correlationId: request.id, method: request.method, route: request.routeOptions.url };
+    if (!refusal) this.log.error({ err: error, ...where }, 'failed');
+    if (refusal?.code === 'service.busy') {
+      this.log.warn({ err: error, ...where }, 'busy');
       reply.header('retry-after', RETRY_AFTER);
-      this.log.warn({ err: error, correlationId: request.id, route: request.routeOptions.url });
     }
-    const problem = problemOf(refusal, request, language);
-    return reply.status(problem.status).type('application/problem+json').send(problem);
+    return send(reply, problemOf(refusal, request, language));
   }
 
   /** The refusal that an error stands for; none for a bug. */
-  private refusalOf(
-    error: unknown,
-    request: FastifyRequest,
-    reply: FastifyReply,
-    language: Language,
-  ): Refusal | undefined {
+  private refusalOf(error: unknown, request: FastifyRequest, reply: FastifyReply): Refusal | undefined {
     if (error instanceof Refusal) return error;
     // Our own code refuses with Refusal: Nest throws this where no route matched.
     if (error instanceof NotFoundException) {
@@ -94,7 +85,7 @@ export class ProblemFilter implements ExceptionFilter {
     }
     // After the tries that messaging makes: MongoDB cannot be reached, or others were always quicker.
     if (isTransient(error)) return new Refusal('service.busy');
-    return unreadable(error, language);
+    return unreadable(error);
   }
 }
 
@@ -118,6 +109,9 @@ export function problemOf(
   };
 }
 
+const send = (reply: FastifyReply, problem: Problem): FastifyReply =>
+  reply.status(problem.status).type('application/problem+json').send(problem);
+
 const pathOf = (url: string): string => url.split('?', 1)[0]!;
 
 /** The methods that are declared at a path; none when nothing is there. */
@@ -133,15 +127,23 @@ function methodsAt(routes: readonly RouteDefinition[], url: string): string[] {
   return [...methods];
 }
 
-const UNREADABLE_URL = { id: 'alamat yang dapat dibaca', en: 'an address that can be read' } as const;
+/** Refusals for bodies that Fastify could not read. It gives those errors a 4xx status, and Nest wraps most of them. */
+function unreadable(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { statusCode: status = 500 } =
+    error instanceof HttpException ? { statusCode: error.getStatus() } : (error as { statusCode?: number });
+  if (status < 400 || status > 499) return undefined;
+  if (status === 413) return new Refusal('request.too-large');
+  if (status === 415) return new Refusal('request.media-type');
+  return new Refusal('request.not-json');
+}
 
-/** Refusals for what Fastify could not read; it gives those errors a 4xx status. */
-function unreadable(error: unknown, language: Language): Refusal | undefined {
-  const { statusCode, code } = error as { statusCode?: number; code?: string };
-  if (!(error instanceof Error) || statusCode === undefined || statusCode < 400 || statusCode > 499) return undefined;
-  if (statusCode === 413) return new Refusal('request.too-large');
-  if (statusCode === 415) return new Refusal('request.media-type');
-  if (code !== 'FST_ERR_BAD_URL' && statusCode !== 414) return new Refusal('request.not-json');
-  const field: FieldError = { pointer: '/params', code: 'invalid_format', message: UNREADABLE_URL[language] };
-  return new Refusal('request.invalid', {}, [field]);
+const READABLE = { id: 'alamat yang dapat dibaca', en: 'an address that can be read' } as const;
+
+/** Answers an address that the router cannot take apart, such as `/lots/%zz`; that never comes as far as the filter. */
+export function answerUnreadableAddress(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const language = languageOf(request.headers['accept-language']);
+  const refusal = new Refusal('request.invalid', {}, [wrongForm('/params', READABLE, language)]);
+  // No hook has run yet either.
+  send(reply.header('x-correlation-id', request.id), problemOf(refusal, request, language));
 }

@@ -1,10 +1,13 @@
 // Starts a service and stops it in order: configuration, MongoDB, messaging, HTTP; then back.
+import * as contracts from '@hilir/contracts';
 import type { ServiceName } from '@hilir/contracts';
 import { FactServer, MessagingModule, type MessagingOptions } from '@hilir/messaging';
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { getConnectionToken, MongooseModule } from '@nestjs/mongoose';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { FastifyInstance } from 'fastify';
 import type { Connection } from 'mongoose';
 import type { Logger } from 'pino';
 import { readConfig, SERVICE_CONFIG, type ServiceConfig } from './config.js';
@@ -59,17 +62,44 @@ export async function createService(
     createAdapter(config),
     { bodyParser: false, logger: nestLog(log), abortOnError: false },
   );
-  const routes = Object.values(app.get<Routes>(ROUTES, { strict: false }));
+  try {
+    await assemble(app, config, log);
+  } catch (error) {
+    // Nothing may stay open behind the error, or the process that reports it would not end.
+    await app.close();
+    throw error;
+  }
+  return app;
+}
+
+async function assemble(app: NestFastifyApplication, config: ServiceConfig, log: Logger): Promise<void> {
+  const declared = app.get<Routes>(ROUTES, { strict: false });
+  const routes = Object.values(declared);
   const fastify = app.getHttpAdapter().getInstance();
   await prepareServer(fastify, config, routes);
   logRequests(fastify, log);
   measureRequests(fastify);
   app.useGlobalFilters(new ProblemFilter(routes, log));
+  serveDocument(app, config.service, declared);
   app.connectMicroservice({ strategy: app.get(FactServer) }, { inheritAppConfig: true });
   await app.init();
+  everyRouteIsServed(fastify, declared);
   await indexesBuilt(app.get<Connection>(getConnectionToken()));
   await app.startAllMicroservices();
-  return app;
+}
+
+/** The document at /openapi.json, and a page to try it at /docs. */
+function serveDocument(app: NestFastifyApplication, service: ServiceName, routes: Routes): void {
+  const document = contracts.openApiDocument(service, routes, contracts) as unknown as OpenAPIObject;
+  // The page cannot be loaded inside Jest: it ends the process.
+  const ui = process.env.JEST_WORKER_ID === undefined;
+  SwaggerModule.setup('docs', app, document, { ui, raw: ['json'], jsonDocumentUrl: 'openapi.json' });
+}
+
+/** What is documented must be there: a controller that was forgotten in a module shows at start, not in use. */
+function everyRouteIsServed(fastify: FastifyInstance, routes: Routes): void {
+  const missing = Object.entries(routes).filter(([, { method, path }]) => !fastify.hasRoute({ method, url: path }));
+  if (missing.length > 0) throw new Error(`declared but not served: ${missing.map(([name]) => name).join(', ')}`);
 }
 
 /** Mongoose builds indexes in the background; a request must not come before the unique ones. */
