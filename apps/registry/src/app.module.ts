@@ -3,6 +3,9 @@ import { REGISTRY_ROUTES } from '@hilir/contracts';
 import { RuntimeModule } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
+import { ImportsController } from './imports/imports.controller.js';
+import { ImportsService } from './imports/imports.service.js';
+import { IMPORT, ImportSchema, ImportsStore } from './imports/imports.store.js';
 import { PartiesController } from './parties/parties.controller.js';
 import { PartiesService } from './parties/parties.service.js';
 import { PARTY, PARTY_CHANGE, PartiesStore, PartyChangeSchema, PartySchema } from './parties/parties.store.js';
@@ -18,9 +21,10 @@ import { REGION, REGION_RELEASE, RegionSchema, RegionsStore, ReleaseSchema } fro
       { name: REGION_RELEASE, schema: ReleaseSchema },
       { name: PARTY, schema: PartySchema },
       { name: PARTY_CHANGE, schema: PartyChangeSchema },
+      { name: IMPORT, schema: ImportSchema },
     ]),
   ],
-  controllers: [RegionsController, PartiesController],
-  providers: [RegionsStore, RegionsLoader, PartiesStore, PartiesService],
+  controllers: [RegionsController, PartiesController, ImportsController],
+  providers: [RegionsStore, RegionsLoader, PartiesStore, PartiesService, ImportsStore, ImportsService],
 })
 export class AppModule {}

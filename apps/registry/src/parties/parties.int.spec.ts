@@ -50,7 +50,7 @@ const nib = () => String(Math.floor(1e12 + Math.random() * 9e12)).padStart(13, '
 const firm = (more: object = {}) => ({
   kind: 'firm',
   name: `PT ${uuidv7()}`,
-  region: '6502012001',
+  region: '6502012002',
   nib: nib(),
   ...more,
 });
@@ -123,7 +123,7 @@ describe('a possible duplicate', () => {
     expect(sameNib.body.duplicates).toEqual([{ partyId: first, name, why: 'same-nib' }]);
     const sameName = await put(byName, firm({ name: name.toUpperCase().replace('CV.', 'P.T.') })).expect(201);
     expect(sameName.body.duplicates).toEqual([{ partyId: first, name, why: 'same-name' }]);
-    const elsewhere = await put(other, firm({ name, region: '6502012002' })).expect(201);
+    const elsewhere = await put(other, firm({ name, region: '6502012005' })).expect(201);
     expect(elsewhere.body.duplicates).toEqual([]);
   });
 });
@@ -143,8 +143,8 @@ describe('revising', () => {
     const id = uuidv7();
     await put(id, firm()).expect(201);
     await http.patch(`/parties/${id}`).set(OFFICER).send({ name: 'PT Lain' }).expect(428);
-    await patch(id, 1, { region: '6501012001' }).expect(403);
-    await patch(id, 1, { region: '6502012002' }).expect(200);
+    await patch(id, 1, { region: '6501011001' }).expect(403);
+    await patch(id, 1, { region: '6502012005' }).expect(200);
   });
 });
 
@@ -218,7 +218,7 @@ describe('the list', () => {
   const idsOf = (body: { items: Party[] }) => body.items.map(({ partyId }) => partyId);
   beforeAll(async () => {
     for (const [i, id] of ids.entries()) {
-      const region = i < 3 ? '6502012001' : '6502022001';
+      const region = i < 3 ? '6502012002' : '6502022001';
       const kbli = [{ edition: i === 0 ? 2020 : 2025, code: i === 0 ? '31002' : '31012' }];
       const scale = i === 4 ? { workers: { total: 30 }, investment: 16_000_000_000 } : {};
       await put(id, firm({ name: `UD Anyaman ${i} ${word}`, region, kbli, ...scale })).expect(201);

@@ -45,7 +45,9 @@ PartyChangeSchema.index({ partyId: 1, version: -1 });
 
 /** Parties named as the same at most; more would help nobody to decide. */
 const MOST_DUPLICATES = 10;
-type Identity = Pick<PartyRecord, '_id' | 'nib' | 'nameKey'>;
+/** By what a party is recognised. */
+export type Identity = Pick<PartyRecord, '_id' | 'nib' | 'nameKey'>;
+export type NamedIdentity = Identity & Pick<PartyRecord, 'name'>;
 
 @Injectable()
 export class PartiesStore {
@@ -75,6 +77,11 @@ export class PartiesStore {
 
   async get(partyId: string): Promise<PartyRecord | null> {
     return this.parties.findOne({ _id: partyId }).lean();
+  }
+
+  async getMany(partyIds: readonly string[]): Promise<Map<string, PartyRecord>> {
+    const found = await this.parties.find({ _id: trusted({ $in: partyIds }) }).lean();
+    return new Map(found.map((party) => [party._id, party]));
   }
 
   /** A page by name; `after` is the sorted name and id of the row before. */
@@ -112,7 +119,7 @@ export class PartiesStore {
   }
 
   /** Those, not closed, that have one of these NIBs or name keys. */
-  async withIdentity(nibs: readonly string[], nameKeys: readonly string[]): Promise<(Identity & { name: string })[]> {
+  async withIdentity(nibs: readonly string[], nameKeys: readonly string[]): Promise<NamedIdentity[]> {
     const same = [{ nameKey: trusted({ $in: nameKeys }) }, { nib: trusted({ $in: nibs }) }];
     return this.parties.find({ $or: same, status: trusted({ $ne: 'closed' }) }, { name: 1, nib: 1, nameKey: 1 }).lean();
   }

@@ -31,7 +31,7 @@ export interface PartyRecord extends PartyBody {
   industryScaleHistory: Dated<NonNullable<Party['industryScaleHistory']>[number]>[];
   umkmScale?: Party['umkmScale'];
   umkmScaleHistory: Dated<NonNullable<Party['umkmScaleHistory']>[number]>[];
-  /** What two records of one business share: kind, desa, and the name without legal form. */
+  /** See `nameKeyOf`. */
   nameKey: string;
   /** Lists go by this, then by id. */
   sortName: string;
@@ -108,7 +108,7 @@ function derive(given: Given): PartyRecord {
   const words = wordsOf(given.name);
   const party: PartyRecord = {
     ...given,
-    nameKey: `${given.kind}|${given.region}|${businessKey(given.name)}`,
+    nameKey: nameKeyOf(given),
     sortName: words.join(' ').slice(0, SORTED_LETTERS),
     words: [...new Set(words)],
   };
@@ -131,6 +131,10 @@ function derive(given: Given): PartyRecord {
   }
   return party;
 }
+
+/** What two records of one business share: kind, desa, and the name without its legal form. */
+export const nameKeyOf = ({ kind, region, name }: Pick<PartyBody, 'kind' | 'region' | 'name'>): string =>
+  `${kind}|${region}|${businessKey(name)}`;
 
 /** A cursor carries the sorted name, so it is kept short; ids decide between names that begin alike. */
 const SORTED_LETTERS = 60;
