@@ -12,6 +12,8 @@ const whole = (least: number, most: number, otherwise: number) =>
 
 const LOOPBACK = /^(localhost|::1|127(\.[0-9]{1,3}){3})$/;
 
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
 /** The variables a service understands. The key is the variable's name in the environment. */
 const variables = (service: ServiceName) =>
   z
@@ -46,7 +48,7 @@ const variables = (service: ServiceName) =>
       TOPIC_REPLICATION: whole(1, 9, 1).describe('Replicas of topics that are created'),
       TOPIC_RETENTION_HOURS: whole(1, 87_600, 168).describe('How long topics that are created keep their events'),
       LOG_LEVEL: z
-        .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+        .enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`)
         .default('info')
         .describe('Least level that is logged; debug shows every request'),
       RATE_LIMIT_PER_MINUTE: whole(1, 100_000_000, 6_000).describe('Requests per acting party, or per address'),
