@@ -52,7 +52,7 @@ export class Child {
     return this.#exit;
   }
 
-  /** Resolves once the process is gone. */
+  /** Resolves once the process is gone, so not for SIGSTOP: that is `process.kill(child.pid, 'SIGSTOP')`. */
   async kill(signal: NodeJS.Signals): Promise<void> {
     if (this.#status === undefined) this.#process!.kill(signal);
     await this.#exit;

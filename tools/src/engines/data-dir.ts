@@ -25,7 +25,7 @@ export function claimDirectory(dir: string): () => void {
 /** Below the range that systems hand to outgoing connections: a client that retries a dead port there can take it. */
 const PORTS = { from: 21_000, below: 32_000 };
 
-function isFree(port: number): Promise<boolean> {
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));
@@ -33,7 +33,8 @@ function isFree(port: number): Promise<boolean> {
   });
 }
 
-async function freePort(taken: number[]): Promise<number> {
+/** None of `taken`, which may not be listened on yet. */
+export async function freePort(taken: number[]): Promise<number> {
   const port = randomInt(PORTS.from, PORTS.below);
   return !taken.includes(port) && (await isFree(port)) ? port : freePort(taken);
 }

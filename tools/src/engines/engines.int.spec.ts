@@ -25,7 +25,10 @@ beforeAll(() => {
   mkdirSync(local, { recursive: true });
   home = mkdtempSync(join(local, 'engines-'));
 });
-afterAll(() => rmSync(home, { recursive: true, force: true }));
+afterAll(() => {
+  for (const line of processesOf(home)) process.kill(parseInt(line), 'SIGKILL'); // only where a test has failed
+  rmSync(home, { recursive: true, force: true });
+});
 
 const start = (options: Partial<EngineOptions> & { dir: string }) => startEngines({ log: () => {}, ...options });
 interface Addresses {

@@ -41,7 +41,15 @@ async function fetchJars(log: (line: string) => void): Promise<string> {
   const folder = await fetchOnce(`kafka-${KAFKA_VERSION}`, async (temp) => {
     writeFileSync(join(temp, 'pom.xml'), POM);
     const args = ['--batch-mode', COPY, '-DincludeScope=runtime', '-DoutputDirectory=libs'];
-    await runFetch({ what: `Kafka ${KAFKA_VERSION} (about 46 MB, with Maven)`, command: mvn, args, temp, log });
+    const arrived = (said: string) => `${said.split('Downloaded from').length - 1} files downloaded`;
+    await runFetch({
+      what: `Kafka ${KAFKA_VERSION} (about 46 MB, with Maven)`,
+      command: mvn,
+      args,
+      temp,
+      arrived,
+      log,
+    });
   }).catch((cause: unknown) => {
     throw notFound(...ways, 'mvn (it failed, see the cause)', cause);
   });

@@ -69,17 +69,23 @@ export interface Fetch {
   args: string[];
   /** Where the files arrive; also the package manager's folder for half-finished downloads. */
   temp: string;
+  /** What has arrived, from what the package manager has said. Default: the size of `temp`. */
+  arrived?: (said: string) => string;
   log(line: string): void;
 }
 
 /** Runs a package manager; says every two seconds how long it has taken and how much has arrived. */
-export async function runFetch({ what, command, args, temp, log }: Fetch): Promise<void> {
+export async function runFetch({ what, command, args, temp, arrived, log }: Fetch): Promise<void> {
   const began = Date.now();
-  const so = () => `${Math.round((Date.now() - began) / 1000)} s, ${Math.round(folderSize(temp) / 1e6)} MB`;
+  let said = '';
+  const so = () => {
+    const amount = arrived?.(said) ?? `${Math.round(folderSize(temp) / 1e6)} MB`;
+    return `${Math.round((Date.now() - began) / 1000)} s, ${amount}`;
+  };
   log(`fetching ${what}: ${command}`);
   const ticker = setInterval(() => log(`fetching ${what}: ${so()} so far`), 2000);
   try {
-    await run(command, args, { ...process.env, TMPDIR: temp }, temp);
+    await run(command, args, { ...process.env, TMPDIR: temp }, temp, (chunk) => (said += chunk));
   } finally {
     clearInterval(ticker);
   }
@@ -99,13 +105,21 @@ function folderSize(path: string): number {
 }
 
 /** Rejects with the end of what the command said. */
-export function run(command: string, args: string[], env: NodeJS.ProcessEnv, cwd: string): Promise<string> {
+export function run(
+  command: string,
+  args: string[],
+  env: NodeJS.ProcessEnv,
+  cwd: string,
+  hear: (chunk: string) => void = () => {},
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
-    const hear = (chunk: Buffer) => (said = (said + chunk.toString()).slice(-100_000));
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (chunk: string) => {
+        said += chunk;
+        hear(chunk);
+      });
     child.once('error', reject);
     child.once('close', (code, signal) => {
       if (code === 0) return resolve(said);
