@@ -1,6 +1,7 @@
 // Brings the region data release of the idn-area-data package into the database at start, once per release.
 import { Transaction } from '@hilir/messaging';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { LOG } from '@hilir/runtime';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
 import { uuidv7 } from 'uuidv7';
 import { regionRecord } from './region.js';
@@ -24,11 +25,10 @@ export async function readPackage(): Promise<{ code: string; name: string }[]> {
 
 @Injectable()
 export class RegionsLoader implements OnModuleInit {
-  private readonly log = new Logger(RegionsLoader.name);
-
   constructor(
     private readonly store: RegionsStore,
     private readonly transaction: Transaction,
+    @Inject(LOG) private readonly log: { info(fields: object, message: string): void },
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -48,9 +48,9 @@ export class RegionsLoader implements OnModuleInit {
     const missing = records.filter(({ _id }) => !there.has(_id));
     const cause = { correlationId: uuidv7() };
     for (let from = 0; from < missing.length; from += CHUNK) {
+      if (from % (10 * CHUNK) === 0) this.log.info({ release: release.id, done: from, of: missing.length }, 'regions');
       const chunk = missing.slice(from, from + CHUNK);
       await this.transaction.run(cause, (tx) => this.store.bring(tx, chunk));
-      if (from % (10 * CHUNK) === 0) this.log.log(`${release.id}: ${from} of ${missing.length} regions`);
     }
     const complete = {
       _id: release.id,
@@ -59,7 +59,7 @@ export class RegionsLoader implements OnModuleInit {
       completedAt: new Date(),
     };
     const ended = await this.transaction.run(cause, (tx) => this.store.complete(tx, complete));
-    const seconds = ((performance.now() - started) / 1_000).toFixed(1);
-    this.log.log(`${release.id}: ${records.length} regions complete, ${ended} codes ended, ${seconds} s`);
+    const ms = Math.round(performance.now() - started);
+    this.log.info({ release: release.id, regions: records.length, ended, ms }, 'regions complete');
   }
 }
