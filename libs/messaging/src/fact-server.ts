@@ -3,7 +3,7 @@ import { FACTS } from '@hilir/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import pino from 'pino';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Chunks } from './chunk.js';

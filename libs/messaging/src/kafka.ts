@@ -7,7 +7,6 @@ import {
   type Consumer,
   type EachBatchPayload,
   Kafka,
-  logLevel,
   type PartitionAssigner,
   type Producer,
 } from 'kafkajs';
@@ -114,11 +113,8 @@ export class KafkaBus {
       connectionTimeout: 3_000,
       requestTimeout: 15_000,
       retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
-      logLevel: logLevel.WARN,
-      logCreator:
-        () =>
-        ({ level, log }) =>
-          void (level === logLevel.ERROR ? this.log.error(log, log.message) : this.log.warn(log, log.message)),
+      // Whatever fails reaches us as a rejection or a crash event and is logged there, once; the client's own lines are detail.
+      logCreator: () => ({ log }) => this.log.debug(log, log.message),
     });
   }
 
@@ -316,7 +312,7 @@ export class Consumption {
         this.consumer = await this.create();
         if (!this.stopped) await this.live(this.consumer, () => (failures = 0));
       } catch (error) {
-        this.log.error({ err: error }, 'the Kafka consumer ended and is made anew');
+        this.log.warn({ err: error }, 'the Kafka consumer ended and is made anew');
       }
       this.state.inGroup = false;
       if (!this.stopped) await this.consumer?.disconnect();

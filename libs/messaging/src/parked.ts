@@ -3,7 +3,7 @@ import { type ParkedEvent, Refusal } from '@hilir/contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { ClientSession, Collection, Db } from 'mongodb';
-import { Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import type { Handler } from './handlers.js';
 import type { WireMessage } from './kafka.js';
 import { parkedEvents } from './metrics.js';

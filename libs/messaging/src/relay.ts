@@ -2,7 +2,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import type { Collection } from 'mongodb';
-import { Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import pino from 'pino';
 import { KafkaBus } from './kafka.js';
 import { Lease, LeaseLost } from './lease.js';

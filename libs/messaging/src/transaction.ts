@@ -3,7 +3,7 @@ import type { Cause } from '@hilir/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
 import { type ClientSession, type Collection, MongoError } from 'mongodb';
-import { Connection } from 'mongoose';
+import type { Connection } from 'mongoose';
 import { groupSize, transactionRetries, transactions } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { insertRows, outboxOf, outboxRow, type OutboxRow } from './outbox.js';
