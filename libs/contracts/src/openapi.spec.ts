@@ -2,6 +2,12 @@
 import { describe, expect, it } from '@jest/globals';
 import * as contracts from './index.js';
 
+interface Operation {
+  operationId: string;
+  parameters: { in: string; name: string }[];
+  responses: Record<string, { description: string }>;
+}
+
 const SERVICES = {
   registry: contracts.REGISTRY_ROUTES,
   'supply-chain': contracts.SUPPLY_CHAIN_ROUTES,
@@ -23,17 +29,15 @@ describe.each(Object.entries(SERVICES))('the document of %s', (service, own) => 
   });
 
   it.each(Object.entries(routes))('tells every answer and refusal of %s', (operationId, route) => {
-    const path = document.paths[route.path.replace(/:(\w+)/g, '{$1}')] as Record<string, any>;
-    const operation = path[route.method.toLowerCase()];
+    const path = document.paths[route.path.replace(/:(\w+)/g, '{$1}')] as Record<string, Operation>;
+    const operation = path[route.method.toLowerCase()]!;
     expect(operation.operationId).toBe(operationId);
     expect(Object.keys(operation.responses)).toEqual(expect.arrayContaining(Object.keys(route.answers)));
     for (const code of route.refusals) {
       const { status } = contracts.REFUSALS[code];
-      if (!(status in route.answers)) expect(operation.responses[status].description).toContain(`\`${code}\``);
+      if (!(status in route.answers)) expect(operation.responses[status]!.description).toContain(`\`${code}\``);
     }
-    const inPath = operation.parameters
-      .filter((p: { in: string }) => p.in === 'path')
-      .map((p: { name: string }) => p.name);
+    const inPath = operation.parameters.filter((p) => p.in === 'path').map((p) => p.name);
     expect(inPath).toEqual([...route.path.matchAll(/:(\w+)/g)].map(([, name]) => name));
   });
 });

@@ -19,7 +19,9 @@ export const mongoOptions = (config: ServiceConfig): MongooseModuleFactoryOption
   retryReads: true,
   maxPoolSize: 50,
   serverSelectionTimeoutMS: 5_000,
-  connectTimeoutMS: 5_000,
+  // Together, 5 s after a server fell silent its connections are closed and what waits on them fails.
+  connectTimeoutMS: 3_000,
+  heartbeatFrequencyMS: 2_000,
   waitQueueTimeoutMS: 5_000,
   socketTimeoutMS: 30_000,
   // A model that is used while there is no connection fails in the driver after 5 s, instead of waiting in a buffer.

@@ -18,7 +18,9 @@ export class Sweep {
   ) {}
 
   start(): void {
-    this.timer = setTimeout(() => (this.running = this.round()), this.ms);
+    this.timer = setTimeout(() => {
+      this.running = this.round();
+    }, this.ms);
   }
 
   /** Waits for the round that is running. */
