@@ -1,9 +1,7 @@
-// Jest in ESM mode with swc; workspace packages resolve to their sources, so tests need no build of the libraries.
-export default {
+// Jest in ESM mode with swc. Workspace packages resolve to their sources. `pure` needs nothing; the others get real engines.
+const common = {
   testEnvironment: 'node',
-  roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools/src', '<rootDir>/test', '<rootDir>/bench'],
-  testMatch: ['**/*.spec.ts'],
-  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.local/'],
+  modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.*\\.local/'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@hilir/tools$': '<rootDir>/tools/src/index.ts',
@@ -24,4 +22,30 @@ export default {
       },
     ],
   },
+};
+const onEngines = {
+  ...common,
+  globalSetup: '<rootDir>/test/engines/setup.js',
+  globalTeardown: '<rootDir>/test/engines/teardown.js',
+};
+const FAULTS = '<rootDir>/test/faults/**/*.spec.ts';
+
+export default {
+  maxWorkers: 2,
+  testTimeout: 30_000,
+  projects: [
+    {
+      ...common,
+      displayName: 'pure',
+      roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/tools/src', '<rootDir>/test', '<rootDir>/bench'],
+      testMatch: ['**/*.spec.ts', '!**/*.int.spec.ts', '!**/test/{messaging,flows,faults}/**'],
+    },
+    {
+      ...onEngines,
+      displayName: 'engines',
+      testMatch: ['**/*.int.spec.ts', '<rootDir>/test/{messaging,flows}/**/*.spec.ts'],
+    },
+    // These stop processes and fill the machine: one file at a time.
+    { ...onEngines, displayName: 'faults', runner: '<rootDir>/test/engines/one-at-a-time.js', testMatch: [FAULTS] },
+  ],
 };
