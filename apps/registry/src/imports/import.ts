@@ -128,8 +128,18 @@ export type Tally = Omit<ImportReport, 'errors' | 'warnings' | 'importId' | 'sta
 };
 
 export const emptyTally = (dryRun: boolean): Tally => ({
-  ...{ dryRun, rows: 0, accepted: 0, refused: 0, created: 0, activated: 0, unchanged: 0, duplicates: 0 },
-  ...{ duplicateRows: [], errors: [], warnings: [], leftOut: { duplicateRows: 0, errors: 0, warnings: 0 } },
+  dryRun,
+  rows: 0,
+  accepted: 0,
+  refused: 0,
+  created: 0,
+  activated: 0,
+  unchanged: 0,
+  duplicates: 0,
+  duplicateRows: [],
+  errors: [],
+  warnings: [],
+  leftOut: { duplicateRows: 0, errors: 0, warnings: 0 },
 });
 
 export function note(tally: Tally, problems: readonly Problem[]): void {

@@ -34,8 +34,8 @@ export interface Table {
 
 /** Comma, semicolon or tab, whichever the header has most; with or without byte order mark. */
 export function readTable(text: string): Table {
-  const undecodable = text.search(/[\u0000\uFFFD]/);
-  if (undecodable >= 0) throw new Refusal('import.not-csv', { line: text.slice(0, undecodable).split('\n').length });
+  const garbled = text.split('\n').findIndex((line) => line.includes('\0') || line.includes('\uFFFD'));
+  if (garbled >= 0) throw new Refusal('import.not-csv', { line: garbled + 1 });
   const records = parsed(text).map((cells, i) => ({ row: i + 1, cells: cells.map(tidy) }));
   const [header, ...rows] = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
   if (header?.row !== 1 || rows.length === 0) throw new Refusal('import.not-csv', { line: 1 });
