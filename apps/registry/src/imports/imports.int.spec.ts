@@ -44,7 +44,7 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app?.close(), 30_000);
 
-const put = (importId: string, csv: string, query: object = {}, acting: object = OFFICER) =>
+const put = (importId: string, csv: string, query: object = {}, acting: Record<string, string> = OFFICER) =>
   http.put(`/imports/${importId}`).query(query).set(acting).set('Content-Type', 'text/csv').send(csv);
 const imported = async (csv: string, query: object = {}, importId = uuidv7()): Promise<ImportReport> =>
   (await put(importId, csv, query).expect(200)).body;

@@ -71,13 +71,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => app?.close(), 30_000);
 
-const put = (partyId: string, body: object, acting: object = OFFICER) =>
+const put = (partyId: string, body: object, acting: Record<string, string> = OFFICER) =>
   http.put(`/parties/${partyId}`).set(acting).send(body);
-const patch = (partyId: string, version: number, body: object, acting: object = OFFICER) =>
+const patch = (partyId: string, version: number, body: object, acting: Record<string, string> = OFFICER) =>
   http.patch(`/parties/${partyId}`).set(acting).set('If-Match', `"${version}"`).send(body);
-const step = (partyId: string, name: string, body?: object, acting: object = OFFICER) =>
+const step = (partyId: string, name: string, body?: object, acting: Record<string, string> = OFFICER) =>
   http.post(`/parties/${partyId}/${name}`).set(acting).send(body);
-const get = (partyId: string, acting: object = OFFICER) => http.get(`/parties/${partyId}`).set(acting);
+const get = (partyId: string, acting: Record<string, string> = OFFICER) => http.get(`/parties/${partyId}`).set(acting);
 
 describe('registering', () => {
   it('makes a draft once, whoever repeats it and however often at once', async () => {
