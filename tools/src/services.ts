@@ -1,12 +1,12 @@
 // Starts the services as child processes that cannot outlive this one, and restarts one that dies where that is wanted.
 import { join, resolve } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { SERVICES, type ServiceName } from '@hilir/contracts';
 import { Child } from './engines/child.js';
 import { freePort, isFree } from './engines/data-dir.js';
 import type { Engines } from './engines/engines.js';
 import { endRecordedGroup } from './engines/process-file.js';
+import { keepAlive } from './keep-alive.js';
 
 export type ServiceProcess = Child;
 
@@ -28,6 +28,8 @@ export interface ServiceOptions {
   instances?: Partial<Record<ServiceName, number>>;
   /** Added to this process's own environment. */
   env?: Record<string, string>;
+  /** Flags of node itself, for example `--cpu-prof`. */
+  nodeFlags?: Partial<Record<ServiceName, string[]>>;
   /** `usual`, the default: those of contracts, where they are not taken. `free`: any, for many runs side by side. */
   ports?: 'usual' | 'free';
   /** Restart a service that ends by itself, with back-off. Default: no, as tests kill on purpose. */
@@ -38,9 +40,6 @@ export interface ServiceOptions {
 
 const ALL = Object.keys(SERVICES) as ServiceName[];
 const HOST = '127.0.0.1';
-const RETRY_MS = { first: 1_000, most: 30_000 };
-/** A service that ran so long is not in a crash loop: its next back-off begins anew. */
-const SETTLED_MS = 60_000;
 
 /** Resolves when every service answers ready; they need a build. They end with `stop()` or with this process, however that ends. */
 export async function startServices(options: ServiceOptions): Promise<Services> {
@@ -82,7 +81,11 @@ async function prepare(name: ServiceName, instance: number, before: Child[], opt
   return new Child({
     name: called,
     command: process.execPath,
-    args: ['--enable-source-maps', fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url))],
+    args: [
+      '--enable-source-maps',
+      ...(options.nodeFlags?.[name] ?? []),
+      fileURLToPath(new URL(`../../apps/${name}/dist/main.js`, import.meta.url)),
+    ],
     env: {
       ...process.env,
       ...options.env,
@@ -114,22 +117,4 @@ async function answersReady(port: number): Promise<void> {
   const answer = await fetch(`http://${HOST}:${port}/health/ready`, { signal: AbortSignal.timeout(5_000) });
   const body = await answer.text(); // read whole, or the connection stays busy
   if (!answer.ok) throw new Error(`it is not ready: ${body}`);
-}
-
-async function keepAlive(child: Child, stopping: AbortSignal, log: (line: string) => void): Promise<void> {
-  let wait = RETRY_MS.first;
-  for (;;) {
-    const since = Date.now();
-    const ended = await child.exited;
-    if (stopping.aborted) return;
-    if (Date.now() - since > SETTLED_MS) wait = RETRY_MS.first;
-    log(`${child.name} ended unexpectedly (${ended}); it starts again in ${wait / 1000} s`);
-    await sleep(wait, undefined, { signal: stopping }).catch(() => undefined); // woken early by the stop
-    if (stopping.aborted) return;
-    wait = Math.min(wait * 2, RETRY_MS.most);
-    await child.start().then(
-      () => log(`${child.name} is ready again`),
-      (error: Error) => stopping.aborted || log(error.message), // it has ended, so the next round tries again
-    );
-  }
 }
