@@ -192,12 +192,11 @@ class Schemas {
     const metadata = {
       get: (one: z.ZodType) => ({ ...one.meta(), ...(this.names.has(one) && { id: this.names.get(one) }) }),
     };
-    const made = z.toJSONSchema(schema, { io, metadata: metadata as never });
-    const {
-      $schema: _,
-      $defs = {},
-      ...root
-    } = JSON.parse(JSON.stringify(made).replaceAll('#/$defs/', '#/components/schemas/')) as Json;
+    const text = JSON.stringify(z.toJSONSchema(schema, { io, metadata: metadata as never }))
+      .replaceAll('#/$defs/', '#/components/schemas/')
+      // The same characters by their ranges: many readers of JSON Schema do not know Unicode classes.
+      .replaceAll(String.raw`\\p{Cc}`, String.raw`\\u0000-\\u001f\\u007f-\\u009f`);
+    const { $schema: _dialect, $defs = {}, ...root } = JSON.parse(text) as Json;
     for (const [name, definition] of Object.entries($defs as Record<string, Json>)) this.keep(name, definition);
     return root;
   }

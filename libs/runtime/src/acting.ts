@@ -46,20 +46,19 @@ export function readActing(request: FastifyRequest, roles: readonly Role[] | 'an
   if (traceparent !== undefined && TRACEPARENT.test(traceparent)) cause.traceparent = traceparent;
 
   const role = one(headers['x-acting-role']);
-  if (role === undefined) {
-    if (roles === 'anyone') return { role: 'anyone', language, cause };
-    throw new Refusal('actor.missing');
-  }
-  if (!isRole(role)) fields.push(wrongForm('/headers/x-acting-role', EXPECTED.role, language));
-  else if (roles !== 'anyone' && !roles.includes(role)) throw new Refusal('actor.not-allowed');
+  const partyId = one(headers['x-acting-party']);
+  const region = one(headers['x-acting-region']);
+  if (role === undefined && roles !== 'anyone') throw new Refusal('actor.missing');
+  if (partyId !== undefined && !Id.safeParse(partyId).success) wrong('party', language, fields);
+  if (region !== undefined && !RegionCode.safeParse(region).success) wrong('region', language, fields);
+  if (role === undefined) return { role: 'anyone', language, cause };
 
-  const partyId = PARTY_ROLES.includes(role) ? required(headers['x-acting-party']) : undefined;
-  if (partyId !== undefined && !Id.safeParse(partyId).success)
-    fields.push(wrongForm('/headers/x-acting-party', EXPECTED.party, language));
-  const region = REGIONAL_ROLES.includes(role) ? required(headers['x-acting-region']) : undefined;
-  if (region !== undefined && !RegionCode.safeParse(region).success)
-    fields.push(wrongForm('/headers/x-acting-region', EXPECTED.region, language));
-  return { role: role as Role, partyId, region, language, cause };
+  if (!isRole(role)) wrong('role', language, fields);
+  else if (roles !== 'anyone' && !roles.includes(role)) throw new Refusal('actor.not-allowed');
+  // What the role does not act by is dropped: a clerk's region would otherwise open what an officer may see.
+  if (PARTY_ROLES.includes(role)) return { role: role as Role, partyId: needed(partyId), language, cause };
+  if (REGIONAL_ROLES.includes(role)) return { role: role as Role, region: needed(region), language, cause };
+  return { role: role as Role, language, cause };
 }
 
 const isRole = (role: string): role is Role => (Role.options as string[]).includes(role);
@@ -67,10 +66,13 @@ const isRole = (role: string): role is Role => (Role.options as string[]).includ
 const one = (header: string | string[] | undefined): string | undefined =>
   Array.isArray(header) ? header.join(',') : header;
 
-function required(header: string | string[] | undefined): string {
-  const value = one(header);
+function needed(value: string | undefined): string {
   if (value === undefined) throw new Refusal('actor.missing');
   return value;
+}
+
+function wrong(name: keyof typeof EXPECTED, language: Language, fields: FieldError[]): void {
+  fields.push(wrongForm(`/headers/x-acting-${name}`, EXPECTED[name], language));
 }
 
 /** Whether the caller acts for this party. */

@@ -6,7 +6,6 @@ import {
   Catch,
   type ExceptionFilter,
   HttpException,
-  NotFoundException,
   ServiceUnavailableException,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -76,8 +75,8 @@ export class ProblemFilter implements ExceptionFilter {
   /** The refusal that an error stands for; none for a bug. */
   private refusalOf(error: unknown, request: FastifyRequest, reply: FastifyReply): Refusal | undefined {
     if (error instanceof Refusal) return error;
-    // Our own code refuses with Refusal: Nest throws this where no route matched.
-    if (error instanceof NotFoundException) {
+    // Before anything that Fastify found wrong with a body that nobody was going to read.
+    if (request.is404) {
       const methods = methodsAt(this.routes, request.url);
       if (methods.length === 0) return new Refusal('request.not-found');
       reply.header('allow', methods.join(', '));

@@ -287,6 +287,8 @@ describe('a wrong request', () => {
     const wrongMethod = await http.delete(`/things/${ID}?a=1`);
     expect(wrongMethod.body).toMatchObject({ status: 405, code: 'request.method' });
     expect(wrongMethod.headers.allow).toBe('PUT, PATCH');
+    expect((await http.post(`/things/${ID}`).type('text/plain').send('x')).status).toBe(405);
+    expect((await http.post('/nothing').type('text/plain').send('x')).status).toBe(404);
   });
 });
 
@@ -299,6 +301,7 @@ describe('who acts', () => {
     ['a role that may not', { 'X-Acting-Role': 'auditor' }, 403, 'actor.not-allowed'],
     ['a role that is none', { 'X-Acting-Role': 'king' }, 400, 'request.invalid'],
     ['two roles', { 'X-Acting-Role': 'clerk, officer' }, 400, 'request.invalid'],
+    ['a clerk whose unused region is wrong', { ...CLERK, 'X-Acting-Region': 'x' }, 400, 'request.invalid'],
     ['a region of 3 digits', { 'X-Acting-Role': 'officer', 'X-Acting-Region': '650' }, 400, 'request.invalid'],
   ])('as %s', async (_, headers, status, code) => {
     expect((await as(headers as Record<string, string>)).body).toMatchObject({ status, code });
