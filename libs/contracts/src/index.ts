@@ -16,3 +16,5 @@ export * from './supply-chain/http.js';
 export * from './marketplace/events.js';
 export * from './marketplace/http.js';
 export * from './facts.js';
+export * from './asyncapi.js';
+export * from './routes.js';

@@ -1,0 +1,15 @@
+// Writes every document that is made from code, and removes those that are no longer made.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { TRANSITIONS } from '../../apps/marketplace/dist/orders/order.js';
+import { documents } from './documents.js';
+
+const root = join(import.meta.dirname, '../..');
+const made = documents(root, TRANSITIONS);
+for (const [path, text] of made) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), text);
+}
+for (const name of readdirSync(join(root, 'docs/openapi'))) {
+  if (!made.has(`docs/openapi/${name}`)) rmSync(join(root, 'docs/openapi', name));
+}
