@@ -1,4 +1,5 @@
 // What already took effect: one row per handler and event, written in the transaction of the effect.
+import { insertAll } from './unit-of-work.js';
 import type { ClientSession, Collection, Db } from 'mongodb';
 
 interface InboxRow {
@@ -9,7 +10,8 @@ interface InboxRow {
 /** Longer than any topic keeps its messages, so that no replay outlives it. */
 const KEEP_SECONDS = 30 * 24 * 3600;
 
-const inboxOf = (db: Db): Collection<InboxRow> => db.collection<InboxRow>('inbox');
+const INBOX = 'inbox';
+const inboxOf = (db: Db): Collection<InboxRow> => db.collection<InboxRow>(INBOX);
 export const inboxKey = (handler: string, eventId: string): string => `${handler}:${eventId}`;
 
 export async function prepareInbox(db: Db): Promise<void> {
@@ -26,9 +28,6 @@ export async function known(db: Db, session: ClientSession, keys: readonly strin
 
 export async function remember(db: Db, session: ClientSession, keys: readonly string[]): Promise<void> {
   const at = new Date();
-  if (keys.length > 0)
-    await inboxOf(db).insertMany(
-      keys.map((_id) => ({ _id, at })),
-      { session },
-    );
+  const rows = keys.map((_id) => ({ _id, at }));
+  await insertAll(db, INBOX, rows, session);
 }

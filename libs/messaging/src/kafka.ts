@@ -7,6 +7,7 @@ import {
   type Consumer,
   type EachBatchPayload,
   Kafka,
+  type KafkaMessage,
   type PartitionAssigner,
   type Producer,
 } from 'kafkajs';
@@ -24,6 +25,37 @@ export interface WireMessage {
   value: string | null;
   headers: Record<string, string>;
 }
+
+/** Turns bytes into text only when asked: a service skips many messages by their type alone. */
+class FetchedMessage implements WireMessage {
+  constructor(
+    readonly topic: string,
+    readonly partition: number,
+    private readonly message: KafkaMessage,
+  ) {}
+
+  get offset(): string {
+    return this.message.offset;
+  }
+  get key(): string | null {
+    return this.message.key?.toString() ?? null;
+  }
+  get value(): string | null {
+    return this.message.value?.toString() ?? null;
+  }
+  get headers(): Record<string, string> {
+    return Object.fromEntries(Object.entries(this.message.headers ?? {}).map(([name, value]) => [name, String(value)]));
+  }
+  header(name: string): string | undefined {
+    const value = this.message.headers?.[name];
+    return value === undefined ? undefined : String(value);
+  }
+}
+
+/** One header, without reading the others. */
+export const headerOf = (message: WireMessage, name: string): string | undefined =>
+  message instanceof FetchedMessage ? message.header(name) : message.headers[name];
+
 export interface Outgoing {
   topic: string;
   key: string;
@@ -114,7 +146,10 @@ export class KafkaBus {
       requestTimeout: 15_000,
       retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
       // Whatever fails reaches us as a rejection or a crash event and is logged there, once; the client's own lines are detail.
-      logCreator: () => ({ log }) => this.log.debug(log, log.message),
+      logCreator:
+        () =>
+        ({ log }) =>
+          this.log.debug(log, log.message),
     });
   }
 
@@ -165,7 +200,6 @@ export class KafkaBus {
     for (const { topic, key, attributes, value } of messages) {
       const headers: Record<string, string> = { 'content-type': CONTENT_TYPE };
       for (const name in attributes) headers[`ce_${name}`] = attributes[name]!;
-      headers.ce_partitionkey = key;
       const list = byTopic.get(topic) ?? [];
       byTopic.set(topic, list);
       list.push({ key, value, headers });
@@ -246,16 +280,7 @@ export class KafkaBus {
       topic,
       partition: batch.partition,
       lag: Number(BigInt(batch.highWatermark) - BigInt(batch.firstOffset() ?? batch.highWatermark)),
-      messages: batch.messages.map((message) => ({
-        topic,
-        partition: batch.partition,
-        offset: message.offset,
-        key: message.key?.toString() ?? null,
-        value: message.value?.toString() ?? null,
-        headers: Object.fromEntries(
-          Object.entries(message.headers ?? {}).map(([name, value]) => [name, String(value)]),
-        ),
-      })),
+      messages: batch.messages.map((message) => new FetchedMessage(topic, batch.partition, message)),
       mine: () => isRunning() && !isStale(),
       heartbeat,
       done: async (message) => {

@@ -1,6 +1,6 @@
 // The facts that a service has written but not yet handed to Kafka. A row leaves when Kafka has acknowledged it.
 import type { Cause, NewFact } from '@hilir/contracts';
-import { type ClientSession, type Collection, type Db, Timestamp } from 'mongodb';
+import { type Collection, type Db, Timestamp } from 'mongodb';
 import { uuidv7 } from 'uuidv7';
 
 export interface OutboxRow {
@@ -22,8 +22,10 @@ export interface OutboxRow {
 /** MongoDB replaces this by its own clock on insert. */
 const AssignedByServer = (): Timestamp => new Timestamp({ t: 0, i: 0 });
 
+export const OUTBOX = 'outbox';
+
 export function outboxOf(db: Db): Collection<OutboxRow> {
-  return db.collection<OutboxRow>('outbox', { readConcern: { level: 'majority' } });
+  return db.collection<OutboxRow>(OUTBOX, { readConcern: { level: 'majority' } });
 }
 
 export function outboxRow(service: string, fact: NewFact, cause: Cause): OutboxRow {
@@ -47,12 +49,4 @@ export function outboxRow(service: string, fact: NewFact, cause: Cause): OutboxR
     attributes,
     value: JSON.stringify(fact.data),
   };
-}
-
-export async function insertRows(
-  outbox: Collection<OutboxRow>,
-  rows: OutboxRow[],
-  session: ClientSession,
-): Promise<void> {
-  if (rows.length > 0) await outbox.insertMany(rows, { session });
 }

@@ -5,7 +5,7 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { ClientSession, Collection, Db } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Handler } from './handlers.js';
-import type { WireMessage } from './kafka.js';
+import { headerOf, type WireMessage } from './kafka.js';
 import { parkedEvents } from './metrics.js';
 import { Transaction } from './transaction.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -33,7 +33,7 @@ export const parkedCollection = (db: Db): Collection<ParkedDocument> => db.colle
 
 /** What stays in order: the aggregate. An event that cannot even name its subject stands for itself. */
 const subjectOf = (message: WireMessage): string =>
-  message.headers.ce_subject ?? `${message.topic}/${message.partition}/${message.offset}`;
+  headerOf(message, 'ce_subject') ?? `${message.topic}/${message.partition}/${message.offset}`;
 
 /** Writes parked rows; a repeat of the same event changes nothing. */
 export async function park(db: Db, session: ClientSession, parkings: readonly Parking[]): Promise<void> {

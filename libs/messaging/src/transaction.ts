@@ -2,13 +2,13 @@
 import type { Cause } from '@hilir/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import { type ClientSession, type Collection, MongoError } from 'mongodb';
+import { type ClientSession, MongoError } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { groupSize, transactionRetries, transactions } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
-import { insertRows, outboxOf, outboxRow, type OutboxRow } from './outbox.js';
+import { OUTBOX, outboxRow } from './outbox.js';
 import { backOff, isTransient, sleep } from './transient.js';
-import { flush, UnitOfWork, type Tx } from './unit-of-work.js';
+import { flush, insertAll, type Tx, UnitOfWork } from './unit-of-work.js';
 
 /** A caller's work is tried again for so long before its transient error is passed on. */
 const PATIENCE_MS = 10_000;
@@ -30,7 +30,6 @@ interface Waiting {
 
 @Injectable()
 export class Transaction {
-  private readonly outbox: Collection<OutboxRow>;
   private readonly wakeCalls: (() => void)[] = [];
   private readonly waiting: Waiting[] = [];
   private groupRunning = false;
@@ -38,9 +37,7 @@ export class Transaction {
   constructor(
     @InjectConnection() private readonly connection: Connection,
     @Inject(MESSAGING_OPTIONS) private readonly options: MessagingOptions,
-  ) {
-    this.outbox = outboxOf(connection.db!);
-  }
+  ) {}
 
   /** Calls back after every commit that left facts in the outbox. */
   onFacts(wake: () => void): void {
@@ -105,7 +102,7 @@ export class Transaction {
       const rows = prepared.units.flatMap((unit) =>
         unit.emitted.map(({ fact, cause }) => outboxRow(this.options.service, fact, cause)),
       );
-      await insertRows(this.outbox, rows, session);
+      await insertAll(this.connection.db!, OUTBOX, rows, session);
       await commit(session);
       return prepared;
     } finally {

@@ -1,6 +1,6 @@
 // What one transaction has read and wants to write: reads stay in an identity map, writes go out once, in bulk, at the end.
 import type { Cause, NewFact } from '@hilir/contracts';
-import type { AnyBulkWriteOperation, ClientSession, Db, Document } from 'mongodb';
+import { type ClientSession, type Db, type Document, MongoServerError } from 'mongodb';
 import type { Model } from 'mongoose';
 
 interface Stored {
@@ -45,8 +45,8 @@ export class StaleDocument extends Error {
 
 interface Entry {
   doc: Stored | null;
-  /** Version in the database; null when this transaction inserts it. */
-  stored: number | null;
+  /** As the database has it; null when this transaction inserts it. */
+  stored: Stored | null;
   dirty: boolean;
 }
 interface Emitted {
@@ -58,7 +58,7 @@ export class UnitOfWork {
   readonly emitted: Emitted[] = [];
   /** By collection name, then by id. */
   private readonly entries = new Map<string, Map<string, Entry>>();
-  private readonly updates = new Map<string, AnyBulkWriteOperation<Document>[]>();
+  private readonly updates = new Map<string, Change[]>();
   private readonly gathered = new Map<string, { value: unknown; end: (value: never) => Promise<void> }>();
   private readonly committed: (() => void)[] = [];
 
@@ -106,7 +106,7 @@ export class UnitOfWork {
     for (const id of missing) entries.set(id, { doc: null, stored: null, dirty: false });
     const filter = { _id: missing.length === 1 ? missing[0]! : { $in: missing } };
     for await (const doc of this.db.collection<Stored>(collection).find(filter, { session: this.session })) {
-      entries.set(doc._id, { doc, stored: (doc as Partial<Versioned>).version ?? null, dirty: false });
+      entries.set(doc._id, { doc, stored: doc, dirty: false });
     }
   }
 
@@ -124,7 +124,7 @@ export class UnitOfWork {
   update<T extends Stored>(model: Model<T>, filter: Document, update: Document): void {
     const list = this.updates.get(nameOf(model)) ?? [];
     this.updates.set(nameOf(model), list);
-    list.push({ updateOne: { filter, update } });
+    list.push({ q: filter, u: update });
   }
 
   /** Ends what was gathered; that may gather more. */
@@ -158,7 +158,7 @@ export class UnitOfWork {
       for (const { doc, stored, dirty } of entries.values()) {
         if (!dirty || !doc) continue;
         if (stored === null) planOf(collection).inserts.push(doc);
-        else planOf(collection).changes.push({ replaceOne: { filter: versioned(doc._id, stored), replacement: doc } });
+        else planOf(collection).changes.push(changeOf(stored as Versioned, doc as Versioned));
       }
     }
     for (const [collection, updates] of this.updates) planOf(collection).changes.push(...updates);
@@ -172,22 +172,55 @@ export class UnitOfWork {
 }
 
 const nameOf = (model: { collection: { collectionName: string } }): string => model.collection.collectionName;
-const versioned = (_id: string, version: number): Document => ({ _id, version });
-
-interface WritePlan {
-  inserts: object[];
-  changes: AnyBulkWriteOperation<Document>[];
+/** Only what differs goes over the wire. Decisions build the next document from the one before, so equal parts are the same object. */
+function changeOf(before: Versioned, after: Versioned): Change {
+  const set: Document = {};
+  const unset: Document = {};
+  for (const name in after) if (after[name as '_id'] !== before[name as '_id']) set[name] = after[name as '_id'];
+  for (const name in before) if (!(name in after)) unset[name] = 1;
+  const u: Document = Object.keys(unset).length > 0 ? { $set: set, $unset: unset } : { $set: set };
+  return { q: { _id: before._id, version: before.version }, u };
 }
 
-/** Sends the writes of some units: one insert and one bulk write per collection. Throws StaleDocument when one met a newer version. */
+/** One statement of MongoDB's update command. */
+interface Change {
+  q: Document;
+  u: Document;
+}
+interface WritePlan {
+  inserts: Document[];
+  changes: Change[];
+}
+
+/**
+ * Sends the writes of some units: one insert and one update command per collection. Throws StaleDocument when a change
+ * met a newer version. The commands are sent as they are: the driver's bulk classes cost more than all the rest of it.
+ */
 export async function flush(session: ClientSession, db: Db, units: readonly UnitOfWork[]): Promise<void> {
   const plans = new Map<string, WritePlan>();
   for (const unit of units) unit.plan(plans);
   for (const [name, { inserts, changes }] of plans) {
-    const collection = db.collection(name);
-    if (inserts.length > 0) await collection.insertMany(inserts as Document[], { session });
+    if (inserts.length > 0) await insertAll(db, name, inserts, session);
     if (changes.length === 0) continue;
-    const result = await collection.bulkWrite(changes, { session });
-    if (result.matchedCount !== changes.length) throw new StaleDocument(name);
+    const { n } = await write(db, { update: name, updates: changes, ordered: true }, session);
+    if (n !== changes.length) throw new StaleDocument(name);
   }
+}
+
+/** Inserts documents that have an id. A duplicate id is MongoDB's error 11000. */
+export async function insertAll(
+  db: Db,
+  collection: string,
+  documents: readonly object[],
+  session: ClientSession,
+): Promise<void> {
+  if (documents.length > 0) await write(db, { insert: collection, documents, ordered: true }, session);
+}
+
+/** A write command reports the failure of one of its statements inside a successful answer. */
+async function write(db: Db, command: Document, session: ClientSession): Promise<{ n: number }> {
+  const answer = await db.command(command, { session, ignoreUndefined: true });
+  const [failure] = (answer.writeErrors ?? []) as Document[];
+  if (failure) throw new MongoServerError({ ...failure, message: failure.errmsg });
+  return { n: answer.n as number };
 }

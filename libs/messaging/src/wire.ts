@@ -1,14 +1,14 @@
 // From a Kafka message to a checked fact, or to the reason why it is none.
 import { type Cause, Envelope, FACTS, type Fact, type FactDefinition } from '@hilir/contracts';
-import type { WireMessage } from './kafka.js';
+import { headerOf, type WireMessage } from './kafka.js';
 
 /** The type an event claims, without a look at the rest; undefined when it claims none. */
-export const claimedType = (message: WireMessage): string | undefined => message.headers.ce_type;
+export const claimedType = (message: WireMessage): string | undefined => headerOf(message, 'ce_type');
 
-/** Reads CloudEvents binary mode. Throws an error that says what is wrong and where. */
+/** Reads CloudEvents binary mode, in which the partition key is the Kafka key. Throws an error that says what is wrong and where. */
 export function readFact(message: WireMessage): Fact {
   const { ce_sequence: sequence, ...rest } = message.headers;
-  const attributes: Record<string, unknown> = { sequence: Number(sequence) };
+  const attributes: Record<string, unknown> = { sequence: Number(sequence), partitionkey: message.key };
   for (const name in rest) if (name.startsWith('ce_')) attributes[name.slice(3)] = rest[name];
   const envelope = Envelope.safeParse(attributes);
   if (!envelope.success) throw new Error(`not a CloudEvent of ours: ${explain(envelope.error.issues)}`);
