@@ -1,0 +1,121 @@
+// Brings the sample data in through the services' own doors; one that was cut off is completed by the next.
+import {
+  activateParty,
+  Commodity,
+  defineCommodity,
+  getLot,
+  importParties,
+  ImportReport,
+  listRegions,
+  Lot,
+  PageOf,
+  Party,
+  PoolPolicy,
+  postLot,
+  provinceOf,
+  Region,
+  registerParty,
+  setPoolPolicy,
+} from '@hilir/contracts';
+import { type As, type Call, onceHeard, Refused } from '../client.js';
+import { sampleId } from './draw.js';
+import { type SampleLot, seasonOf } from './lots.js';
+import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
+import { COMMODITIES, SAMPLED_COMMODITIES } from './tables.js';
+
+type Say = (line: string) => void;
+
+const PROVINCES = ['64', '65'];
+const AT_ONCE = 8;
+const office = (region: string): As => ({ role: 'provincial', region: provinceOf(region) });
+
+/** False when it was there whole, as the lot that comes last tells. Repeats have no effect. */
+export async function loadSampleData(call: Call, say: Say): Promise<boolean> {
+  const villages = (await Promise.all(PROVINCES.map((province) => villagesOf(call, province)))).flat();
+  const suppliers = suppliersOf(villages);
+  const lots = seasonOf(suppliers);
+  const last = lots.pop()!;
+  if (await isThere(call, last)) return false;
+  await defineCommodities(call);
+  say(`commodities ${Object.keys(COMMODITIES).join(', ')}`);
+  await each([...suppliers, ...firms()], 'co-operatives, BUMDes and firms', say, (party) => register(call, party));
+  for (const province of PROVINCES) await importIkm(call, province, villages, say);
+  await each(lots, 'lots of a season', say, (lot) => post(call, lot));
+  await post(call, last);
+  return true;
+}
+
+async function villagesOf(call: Call, province: string): Promise<Village[]> {
+  const found: Village[] = [];
+  let cursor: string | undefined;
+  do {
+    const query = { within: province, level: 'desa', limit: 200, ...(cursor && { cursor }) };
+    const { items, next } = await call(listRegions, { query }, PageOf(Region));
+    found.push(...items);
+    cursor = next;
+  } while (cursor);
+  return found;
+}
+
+async function isThere(call: Call, { lotId }: SampleLot): Promise<boolean> {
+  try {
+    await call(getLot, { params: { lotId } }, Lot);
+    return true;
+  } catch (error) {
+    if (error instanceof Refused && error.problem.code === 'lot.not-found') return false;
+    throw error;
+  }
+}
+
+/** The provinces let rattan go after three days, the perishable rest after one. */
+async function defineCommodities(call: Call): Promise<void> {
+  for (const [code, body] of Object.entries(COMMODITIES))
+    await call(defineCommodity, { as: { role: 'operator' }, params: { code }, body }, Commodity);
+  for (const province of PROVINCES) {
+    for (const commodity of SAMPLED_COMMODITIES) {
+      const localWindowHours = commodity === 'rattan' ? 72 : 24;
+      const body: PoolPolicy = { localWindowHours, holdHours: 48, handOverHours: 14 * 24 };
+      await onceHeard(() =>
+        call(setPoolPolicy, { as: office(province), params: { province, commodity }, body }, PoolPolicy),
+      );
+    }
+  }
+}
+
+async function register(call: Call, { partyId, body }: SampleParty): Promise<void> {
+  const request = { as: office(body.region), params: { partyId } };
+  const party = await call(registerParty, { ...request, body }, Party);
+  if (party.status === 'draft') await call(activateParty, request, Party);
+}
+
+/** A register as an office would send it. Sample rows are right, so a refused one is a bug. */
+async function importIkm(call: Call, province: string, villages: readonly Village[], say: Say): Promise<void> {
+  const rows = ikmOf(villages).filter((row) => row['kode desa'].startsWith(province));
+  const params = { importId: sampleId(`import|${province}`) };
+  const request = { as: office(province), params, query: { activate: true }, body: csvOf(rows) };
+  const report = await call(importParties, request, ImportReport);
+  const { accepted, activated, refused, duplicates, errors } = report;
+  if (refused + duplicates > 0)
+    throw new Error(`the sample register of ${province} was not taken whole: ${JSON.stringify(errors.slice(0, 3))}`);
+  say(`IKM of ${province} by CSV import: ${accepted} rows taken, ${activated} activated`);
+}
+
+async function post(call: Call, { lotId, body }: SampleLot): Promise<void> {
+  const as: As = { role: 'clerk', partyId: body.supplierId };
+  await onceHeard(() => call(postLot, { as, params: { lotId }, body }, Lot));
+}
+
+/** Some at a time; says how far it is at every quarter. */
+async function each<T>(items: readonly T[], what: string, say: Say, work: (item: T) => Promise<void>): Promise<void> {
+  const quarter = Math.ceil(items.length / 4);
+  const queue = items.values();
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (const item of queue) {
+      await work(item);
+      done++;
+      if (done % quarter === 0 || done === items.length) say(`${what} ${done}/${items.length}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+}

@@ -1,0 +1,54 @@
+// The tables behind the sample data, read from tools/data.
+import { CommodityTemplate, VillageCode } from '@hilir/contracts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { z } from 'zod';
+
+const DATA = new URL('../../data/', import.meta.url);
+const table = <S extends z.ZodType>(file: string, schema: S): z.infer<S> =>
+  schema.parse(JSON.parse(readFileSync(new URL(file, DATA), 'utf8')));
+
+const Percentiles = z.tuple([z.number(), z.number(), z.number(), z.number(), z.number()]);
+const Land = z.enum(['inland', 'coast']);
+
+export const SAMPLED_COMMODITIES = ['rattan', 'natural-rubber', 'seaweed'] as const;
+export type SampledCommodity = (typeof SAMPLED_COMMODITIES)[number];
+
+/** Code → template. */
+export const COMMODITIES: Record<string, CommodityTemplate> = Object.fromEntries(
+  readdirSync(new URL('commodities', DATA)).map((file) => [
+    file.replace('.json', ''),
+    table(`commodities/${file}`, CommodityTemplate),
+  ]),
+);
+
+const Place = z.strictObject({
+  land: z.array(Land),
+  commodities: z.partialRecord(z.enum(SAMPLED_COMMODITIES), z.number().positive()),
+});
+export type Place = z.infer<typeof Place>;
+/** Code of a kab/kota → what it is like; the keys are all of Kalimantan Utara and Kalimantan Timur. */
+export const PLACES = table('places.json', z.record(z.string(), Place));
+
+const IkmProduct = z.strictObject({
+  product: z.string(),
+  /** Rows in the register: its weight. */
+  rows: z.int(),
+  group: z.string(),
+  unit: z.string(),
+  /** Edition 2025. */
+  kbli: z.string().optional(),
+  where: z.enum([...Land.options, 'any']),
+  workers: Percentiles,
+  yearlyCapacity: Percentiles,
+  rupiahPerUnit: Percentiles,
+  investment: Percentiles,
+  rawMaterialShare: Percentiles,
+});
+export type IkmProduct = z.infer<typeof IkmProduct>;
+export const IKM_PRODUCTS = table('ikm-products.json', z.array(IkmProduct));
+
+const Words = z.array(z.string()).min(1);
+export const NAMES = table('names.json', z.strictObject({ groups: Words, workshops: Words, gatherers: Words }));
+
+const Firm = z.strictObject({ name: z.string(), village: VillageCode, workers: z.int(), investment: z.int() });
+export const FIRMS = table('firms.json', z.array(Firm));
