@@ -26,6 +26,8 @@ export interface Shelf {
   lots: OpenLot[];
   /** Lots before this one are used up. */
   head: number;
+  /** How many of `lots` are used up, at the head and in between. */
+  usedUp: number;
 }
 
 /** Digits of the neighbourhoods that have shelves of their own; a pool is one province, so the last one holds all of it. */
@@ -101,6 +103,7 @@ export class Shelves {
         cheapest: Infinity,
         lots: [],
         head: 0,
+        usedUp: 0,
       };
       shelves.set(kind, shelf);
       return shelf;
@@ -127,12 +130,14 @@ function insertByAge(shelf: Shelf, lot: OpenLot): void {
   shelf.lots.splice(at, 0, lot);
 }
 
-/** Forgets used-up lots at the head at once and those in between when they are most of the shelf. */
+/** Notes one more used-up lot: passes those at the head at once, and forgets all of them when they are most of the shelf. */
 function sweep(shelf: Shelf): void {
+  shelf.usedUp++;
   while (shelf.head < shelf.lots.length && shelf.lots[shelf.head]!.available === 0) shelf.head++;
-  if (shelf.head < 64 || shelf.head * 2 < shelf.lots.length) return;
+  if (shelf.usedUp < 64 || shelf.usedUp * 2 < shelf.lots.length) return;
   shelf.lots = shelf.lots.slice(shelf.head).filter((lot) => lot.available > 0);
   shelf.head = 0;
+  shelf.usedUp = 0;
 }
 
 /** Which wishes only single lots can answer: those about numbers. */
