@@ -1,3 +1,4 @@
+// Names that mean the same business are compared as the same words.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { businessKey, wordFilter, wordsOf } from './names.js';

@@ -1,3 +1,4 @@
+// What a party may become, what it must say first, and what others may see of it.
 import { describe, expect, it } from '@jest/globals';
 import { type PartyBody, PartyBody as PartyBodySchema, PartyProfile, Refusal } from '@hilir/contracts';
 import fc from 'fast-check';

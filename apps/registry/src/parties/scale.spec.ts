@@ -1,3 +1,4 @@
+// Industry and UMKM scale at, just below and just above each limit of the law.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { industryScale, umkmScale } from './scale.js';

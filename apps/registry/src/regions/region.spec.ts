@@ -1,3 +1,4 @@
+// What a region code says by itself, and what a new release does to codes.
 import { describe, expect, it } from '@jest/globals';
 import { dotted, nameKeyOf, parentsOf, regionRecord, toRegion, typeOf, villagesMeant } from './region.js';
 
