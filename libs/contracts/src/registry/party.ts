@@ -12,14 +12,12 @@ export const Npwp = z
   .string()
   .regex(/^[0-9](?:[ .-]?[0-9]){14,15}$/)
   .meta({ description: 'NPWP, tax number: 16 (old: 15) digits, dots allowed', examples: ['01.234.567.8-901.000'] });
+export const KbliCode = z
+  .string()
+  .regex(/^[0-9]{5}$/)
+  .meta({ description: 'KBLI activity code, 5 digits', examples: ['31012'] });
 /** A KBLI code means nothing without its edition. */
-export const Kbli = z.strictObject({
-  edition: z.literal([2020, 2025]),
-  code: z
-    .string()
-    .regex(/^[0-9]{5}$/)
-    .meta({ description: 'KBLI activity code, 5 digits', examples: ['31012'] }),
-});
+export const Kbli = z.strictObject({ edition: z.literal([2020, 2025]), code: KbliCode });
 export type Kbli = z.infer<typeof Kbli>;
 export const Workers = z
   .strictObject({ total: z.int().min(0).max(1_000_000), female: z.int().min(0).optional() })
@@ -36,13 +34,13 @@ export type Product = z.infer<typeof Product>;
 /** The UMKM scale has its own measure: business capital for new ones, yearly sales for those already running. Whole rupiah. */
 export const UmkmInput = z.strictObject({ basis: z.enum(['capital', 'yearly-sales']), amount: Amount });
 export type UmkmInput = z.infer<typeof UmkmInput>;
+export const Phone = z
+  .string()
+  .regex(/^\+?[0-9](?:[ -]?[0-9]){6,14}$/)
+  .meta({ description: 'Telephone number, 7 to 15 digits', examples: ['+6281234567890'] });
 export const Contact = z.strictObject({
   name: Text(100).optional(),
-  phone: z
-    .string()
-    .regex(/^\+?[0-9](?:[ -]?[0-9]){6,14}$/)
-    .optional()
-    .meta({ description: 'Telephone number, 7 to 15 digits', examples: ['+6281234567890'] }),
+  phone: Phone.optional(),
   email: z.email().max(200).optional(),
 });
 
