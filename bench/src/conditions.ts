@@ -1,0 +1,28 @@
+// Under which conditions a run was measured: machine, neighbours, versions.
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { cpus, loadavg, totalmem } from 'node:os';
+import { join } from 'node:path';
+import type { Engines } from '@hilir/tools';
+import { MongoClient } from 'mongodb';
+
+/** One line each: what it is and its value. `dir` is where the engines keep their logs. */
+export async function conditions({ mongodbUri, brokers }: Engines, dir: string): Promise<[string, string][]> {
+  const client = new MongoClient(mongodbUri);
+  const { version: mongod } = (await client.db().command({ buildInfo: 1 })) as unknown as { version: string };
+  await client.close();
+  const kafka =
+    brokers[0] && /Kafka version: (\S+)/.exec(readFileSync(join(dir, `${brokers[0].name}.log`), 'utf8'))?.[1];
+  return [
+    ['measured', new Date().toISOString()],
+    ['commit', execFileSync('git', ['describe', '--always', '--dirty']).toString().trim()],
+    ['machine', `${cpus().length} cores (${cpus()[0]?.model}), ${Math.round(totalmem() / 2 ** 30)} GB`],
+    [
+      'load average at the end',
+      loadavg()
+        .map((load) => load.toFixed(1))
+        .join(', '),
+    ],
+    ['versions', `Node ${process.version}, mongod ${mongod}, Kafka ${kafka ?? 'unknown'}`],
+  ];
+}

@@ -1,0 +1,127 @@
+// The benchmark: starts engines and services fresh, fills them, loads them step by step, verifies, prints.
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { ServiceName } from '@hilir/contracts';
+import { audit, type Engines, type Services, startEngines, startServices, untilQuiet } from '@hilir/tools';
+import { conditions } from './conditions.js';
+import type { LoadResult, LoadSettings, LoadStep } from './load.js';
+import { openMarket, type OpenPool, type PoolPlan } from './market.js';
+import { producedPerSecond, type RawRates, transactionsPerSecond } from './raw.js';
+import { type Measured, report } from './report.js';
+import { type Plan, readPlan } from './steps.js';
+
+const plan = readPlan(process.argv.slice(2));
+const name = `bench-${new Date()
+  .toISOString()
+  .replace(/[^0-9]/g, '')
+  .slice(0, 14)}`;
+const dir = resolve('.local', name);
+const PREFIXES = { databasePrefix: `${name}-`, topicPrefix: `${name}.` };
+const log = (line: string): void => console.error(`${performance.now().toFixed(0).padStart(7)} ms  ${line}`);
+
+const engines = await startEngines({ dir, log });
+try {
+  const services = await startServices({
+    engines,
+    dir,
+    log,
+    ports: 'free',
+    nodeFlags: profiling(process.env.BENCH_CPU_PROF),
+    env: {
+      DATABASE_PREFIX: PREFIXES.databasePrefix,
+      TOPIC_PREFIX: PREFIXES.topicPrefix,
+      RATE_LIMIT_PER_MINUTE: '100000000', // two hundred parties stand for all of a province
+    },
+  });
+  try {
+    await bench(engines, services, plan);
+  } finally {
+    await services.stop();
+  }
+} finally {
+  await engines.stop();
+}
+if (process.exitCode === undefined)
+  rmSync(dir, { recursive: true }); // else the logs tell more
+else log(`what the engines and services left is in ${dir}`);
+
+/** The named services write a CPU profile when they stop. */
+function profiling(names = ''): Partial<Record<ServiceName, string[]>> {
+  const flags = (service: string) => [
+    '--cpu-prof',
+    `--cpu-prof-dir=${resolve('.local/prof')}`,
+    `--cpu-prof-name=${name}-${service}.cpuprofile`,
+  ];
+  return Object.fromEntries(names.split(',').map((service) => [service, flags(service)]));
+}
+
+async function bench(engines: Engines, services: Services, { steps, ...plan }: Plan): Promise<void> {
+  const quiet = (): Promise<void> => untilQuiet({ ...engines, ...PREFIXES }, 300_000);
+  const plans = [...new Map(steps.flatMap(({ pools }) => pools).map((pool) => [keyOf(pool), pool])).values()];
+  const market = await openMarket(services, plans, quiet, log);
+  const pools = new Map(market.map((pool) => [keyOf(pool), pool]));
+
+  const load = await startLoad(engines, services);
+  const measured: Measured[] = [];
+  const orders: string[] = [];
+  let before = await rawRates(engines, plan.rawSeconds);
+  for (const step of steps) {
+    const result = await ask(load, { ...plan, ...step, pools: step.pools.map((pool) => pools.get(keyOf(pool))!) });
+    await quiet();
+    const after = await rawRates(engines, plan.rawSeconds);
+    orders.push(...result.orders);
+    measured.push({ ...step, ...result, raw: [before, after] });
+    log(`${step.name}, ${step.clients} clients: ${Math.round(result.decidedPerSecond)} orders decided a second`);
+    before = after;
+  }
+  load.disconnect();
+  log(`verifying ${orders.length} orders`);
+  const problems = await audit({ ...engines, ...PREFIXES }, orders);
+  console.log(report({ measured, orders: orders.length, problems, conditions: await conditions(engines, dir) }));
+  if (plan.json) writeFileSync(plan.json, JSON.stringify({ measured, problems }, null, 2));
+  if (problems.length > 0) process.exitCode = 1;
+}
+
+function keyOf({ province, commodity }: PoolPlan | OpenPool): string {
+  return `${province}/${commodity}`;
+}
+
+async function startLoad(engines: Engines, services: Services): Promise<ChildProcess> {
+  const processes = [...engines.mongods, ...engines.brokers, ...services.processes];
+  const settings: LoadSettings = {
+    kafkaBrokers: engines.kafkaBrokers,
+    topic: PREFIXES.topicPrefix + 'marketplace.orders',
+    marketplace: services.url('marketplace'),
+    pids: Object.fromEntries(processes.map((process) => [process.name, process.pid])),
+  };
+  const load = fork(fileURLToPath(new URL('load.js', import.meta.url)), [JSON.stringify(settings)]);
+  await answerOf(load);
+  return load;
+}
+
+async function ask(load: ChildProcess, step: LoadStep): Promise<LoadResult> {
+  load.send(step);
+  return (await answerOf(load)) as LoadResult;
+}
+
+async function answerOf(load: ChildProcess): Promise<unknown> {
+  const given = new AbortController();
+  const ended = once(load, 'exit', given).then(([code]) => {
+    throw new Error(`the load generator ended with ${code}`);
+  });
+  const [answer] = (await Promise.race([once(load, 'message', given), ended])) as unknown[];
+  given.abort();
+  ended.catch(() => undefined);
+  return answer;
+}
+
+async function rawRates(engines: Engines, seconds: number): Promise<RawRates> {
+  const settings = { ...engines, name: `${name}-raw` };
+  await sleep(500); // lets the engines come to rest
+  const transactions = await transactionsPerSecond(settings, seconds);
+  return { transactions, produced: await producedPerSecond(settings, seconds) };
+}
