@@ -71,6 +71,21 @@ const NEVER_NEGATIVE = {
   $expr: { $eq: ['$quantity', { $add: ['$available', '$reserved', '$withdrawn'] }] },
 };
 
+/** What a shelf needs to know of a lot; a pool may have a hundred thousand of them. */
+export type OnShelf = Pick<
+  Lot,
+  | '_id'
+  | 'version'
+  | 'supplierId'
+  | 'region'
+  | 'attributes'
+  | 'available'
+  | 'price'
+  | 'postedAt'
+  | 'readyOn'
+  | 'localOnly'
+>;
+
 type Place = { postedAt: Date; id: string };
 const after = ({ postedAt, id }: Place, way: '$gt' | '$lt') => ({
   $or: [{ postedAt: trusted({ [way]: postedAt }) }, { postedAt, _id: trusted({ [way]: id }) }],
@@ -124,8 +139,19 @@ export class LotsStore implements OnModuleInit {
   }
 
   /** Everything of a pool that can be reserved, for a shelf. */
-  open(pool: string): Promise<Lot[]> {
-    return this.model.collection.find<Lot>({ pool, available: { $gt: 0 } }).toArray();
+  open(pool: string): Promise<OnShelf[]> {
+    const projection = {
+      version: 1,
+      supplierId: 1,
+      region: 1,
+      attributes: 1,
+      available: 1,
+      price: 1,
+      postedAt: 1,
+      readyOn: 1,
+      localOnly: 1,
+    };
+    return this.model.collection.find<OnShelf>({ pool, available: { $gt: 0 } }, { projection }).toArray();
   }
 
   /** Lots whose window ran out but who do not know it yet. */

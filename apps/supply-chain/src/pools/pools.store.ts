@@ -4,8 +4,7 @@ import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema } from 'mongoose';
-import type { Lot } from '../lots/lot.js';
-import { LotsStore } from '../lots/lots.store.js';
+import { LotsStore, type OnShelf } from '../lots/lots.store.js';
 import type { Demand } from './allocate.js';
 import { demandOf } from './reservation.js';
 import { ReservationsStore } from './reservations.store.js';
@@ -77,7 +76,7 @@ export class PoolsStore {
   }
 }
 
-export const openLot = (lot: Lot): OpenLot => ({
+export const openLot = (lot: OnShelf): OpenLot => ({
   lotId: lot._id,
   version: lot.version,
   supplierId: lot.supplierId,
