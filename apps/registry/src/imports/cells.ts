@@ -7,8 +7,12 @@ export type Read<T> = { value: T; wrong?: undefined } | { value?: undefined; wro
 const is = <T>(value: T): Read<T> => ({ value });
 const wrong = (code: Wrong['code'], details?: Wrong['details']): Read<never> => ({ wrong: { code, details } });
 
-/** Without spaces around and with single spaces inside, as people mean it. */
-export const tidy = (cell: string): string => cell.replace(/\s+/gu, ' ').trim();
+/** With single spaces inside and none around, and without the apostrophe that keeps a spreadsheet from running a text. */
+export const tidy = (cell: string): string =>
+  cell
+    .replace(/\s+/gu, ' ')
+    .trim()
+    .replace(/^'(?='*[=+\-@])/, '');
 
 /** Made once: a schema per cell would take longer than all else. */
 const TEXTS = { 30: Text(30), 60: Text(60), 100: Text(100), 200: Text(200) };

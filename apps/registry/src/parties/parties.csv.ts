@@ -45,9 +45,15 @@ export async function* partiesCsv(parties: AsyncIterable<Party>): AsyncGenerator
   }
 }
 
-/** A text that a spreadsheet would run as a formula gets an apostrophe before it. */
 function cell(value: Cell): string {
   if (value === undefined) return '';
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value);
+  const text =
+    typeof value === 'string' ? harmless(value) : typeof value === 'number' ? unmistakable(value) : String(value);
   return /[",\r\n;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
+
+/** A text that a spreadsheet would run as a formula gets an apostrophe before it; a telephone number is none. */
+const harmless = (text: string): string => (/^'*[=+\-@]/.test(text) && !/^\+?[0-9 -]+$/.test(text) ? `'${text}` : text);
+
+/** Three decimals would be read as thousands: 1.234 is written 1.2340. */
+const unmistakable = (number: number): string => (/\.\d{3}$/.test(String(number)) ? `${number}0` : String(number));
