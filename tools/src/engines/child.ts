@@ -17,7 +17,7 @@ export interface ChildOptions {
   dir: string;
   /** Rejects for as long as the child cannot do its work. */
   check(): Promise<unknown>;
-  /** Default 60 seconds: a broker that was killed checks its log before it answers. */
+  /** Default 120 seconds: a broker that was killed reads its last segments again before it answers. */
   readyWithinMs?: number;
 }
 
@@ -104,7 +104,7 @@ export class Child {
   }
 
   async #becomeReady(): Promise<void> {
-    const { name, check, readyWithinMs = 60_000 } = this.options;
+    const { name, check, readyWithinMs = 120_000 } = this.options;
     const deadline = Date.now() + readyWithinMs;
     for (;;) {
       const problem = await check().then(

@@ -19,7 +19,9 @@ export function claimDirectory(dir: string): () => void {
   } finally {
     rmSync(mine);
   }
-  return () => rmSync(lock, { force: true });
+  return () => {
+    if (runningProcess(lock) === process.pid) rmSync(lock);
+  };
 }
 
 /** Below the range that systems hand to outgoing connections: a client that retries a dead port there can take it. */
@@ -61,14 +63,19 @@ function writeWhole(file: string, text: string): void {
 }
 
 /**
- * Makes the data folders. What a first start left unfinished holds nothing yet and is thrown away, since no engine
+ * Makes the data folders; `fresh` when they are empty. What a first start left unfinished holds nothing yet and is thrown away, since no engine
  * promises to open it. Returns what marks the first start as completed.
  */
-export function dataFolders(dir: string, name: string, count: number): { folders: string[]; complete(): void } {
+export function dataFolders(
+  dir: string,
+  name: string,
+  count: number,
+): { folders: string[]; fresh: boolean; complete(): void } {
   const unfinished = join(dir, `${name}.unfinished`);
   const folders = Array.from({ length: count }, (_, i) => join(dir, `${name}-${i + 1}`));
   if (existsSync(unfinished)) for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-  if (!folders.some((folder) => existsSync(folder))) writeFileSync(unfinished, '');
+  const fresh = !folders.some((folder) => existsSync(folder));
+  if (fresh) writeFileSync(unfinished, '');
   for (const folder of folders) mkdirSync(folder, { recursive: true });
-  return { folders, complete: () => rmSync(unfinished, { force: true }) };
+  return { folders, fresh, complete: () => rmSync(unfinished, { force: true }) };
 }

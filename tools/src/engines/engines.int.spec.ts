@@ -57,7 +57,7 @@ async function write({ mongodbUri, kafkaBrokers }: Addresses): Promise<{ mongo: 
 
 /** Engines and watchers: all of them carry the data directory in their command line. */
 const processesOf = (dir: string): string[] =>
-  execFileSync('ps', ['-A', '-ww', '-o', 'pid=,stat=,args='], { encoding: 'utf8' })
+  execFileSync('ps', ['-A', '-ww', '-o', 'pid=', '-o', 'stat=', '-o', 'args='], { encoding: 'utf8' })
     .split('\n')
     .filter((line) => line.includes(dir) && !/^\s*\d+\s+Z/.test(line));
 
@@ -80,6 +80,7 @@ async function startInOtherProcess(dir: string): Promise<{ parent: ChildProcess;
     writeFileSync(join(compiled, file.replace(/ts$/, 'js')), code);
   }
   const parent = spawn(process.execPath, [join(compiled, 'cli.js'), '--dir', dir], {
+    env: { ...process.env }, // Jest's copy, without what `beforeAll` took out
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let said = '';

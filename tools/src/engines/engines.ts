@@ -30,44 +30,42 @@ export interface EngineOptions {
  * Resolves when both answer real requests. Takes what `MONGODB_URI` and `KAFKA_BROKERS` name; else starts its own,
  * which end with `stop()` or with this process, however that ends.
  */
-export async function startEngines({
-  dir,
-  mongods = 1,
-  brokers = 1,
-  log = console.error,
-}: EngineOptions): Promise<Engines> {
-  const home = resolve(dir);
-  const release = claimDirectory(home);
-  const children: Child[] = [];
-  let stopping = false;
-  const start = async (options: ChildOptions): Promise<Child> => {
-    if (stopping) throw new Error(`${options.name} was not started: the engines are being stopped`);
+export async function startEngines(options: EngineOptions): Promise<Engines> {
+  const { mongods = 1, brokers = 1, log = console.error } = options;
+  const dir = resolve(options.dir);
+  const release = claimDirectory(dir);
+  const children = new Children();
+  const stop = () => children.stop().then(release);
+  const [mongo, kafka] = await Promise.allSettled([
+    givenMongo() ?? startMongods(dir, mongods, children.start, log),
+    givenKafka() ?? startBrokers(dir, brokers, children.start, log),
+  ]);
+  if (mongo.status === 'fulfilled' && kafka.status === 'fulfilled') {
+    const { uri: mongodbUri, mongods } = mongo.value;
+    const { addresses: kafkaBrokers, brokers } = kafka.value;
+    return { mongodbUri, kafkaBrokers, mongods, brokers, stop };
+  }
+  await stop();
+  throw mongo.status === 'rejected' ? mongo.reason : (kafka as PromiseRejectedResult).reason;
+}
+
+/** All that was started, so that one failure ends the others, those still on their way included. */
+class Children {
+  readonly #all: Child[] = [];
+  #stopping = false;
+
+  start = async (options: ChildOptions): Promise<Child> => {
+    if (this.#stopping) throw new Error(`${options.name} was not started: the engines are being stopped`);
     const child = new Child(options);
-    children.push(child);
+    this.#all.push(child);
     await child.start();
     return child;
   };
-  const stop = async (): Promise<void> => {
-    stopping = true;
-    await Promise.all(children.map((child) => child.stop()));
-    release();
-  };
-  const [mongo, kafka] = await Promise.allSettled([
-    givenMongo() ?? startMongods(home, mongods, start, log),
-    givenKafka() ?? startBrokers(home, brokers, start, log),
-  ]);
-  if (mongo.status === 'rejected' || kafka.status === 'rejected') {
-    await stop();
-    throw mongo.status === 'rejected' ? mongo.reason : (kafka as PromiseRejectedResult).reason;
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    await Promise.all(this.#all.map((child) => child.stop()));
   }
-  const { uri: mongodbUri, mongods: mongodProcesses } = mongo.value;
-  return {
-    mongodbUri,
-    kafkaBrokers: kafka.value.addresses,
-    mongods: mongodProcesses,
-    brokers: kafka.value.brokers,
-    stop,
-  };
 }
 
 function givenMongo(): { uri: string; mongods: Child[] } | undefined {

@@ -36,7 +36,8 @@ async function answers({ id, port }: KafkaNode, atLeast: number): Promise<void> 
 
 async function format(program: KafkaProgram, node: KafkaNode, file: string, dir: string): Promise<void> {
   if (existsSync(join(node.folder, 'meta.properties'))) return;
-  const cluster = 'hilir-local-cluster--w'; // 16 bytes in base64, as Kafka asks; any will do
+  // Its own name: a broker that meets another cluster on a port it knows is refused instead of joining it.
+  const cluster = createHash('sha256').update(dir).digest().subarray(0, 16).toString('base64url');
   await run(
     program.java,
     [...program.flags, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file],

@@ -42,41 +42,47 @@ export async function findMongod(log: (line: string) => void): Promise<string> {
   return join(folder, file);
 }
 
-const withMember = async <T>(port: number, work: (client: MongoClient) => Promise<T>): Promise<T> => {
+/** Gives up after `patienceMs` when nothing listens there. */
+async function command(port: number, document: Document, patienceMs = 10_000): Promise<Document> {
   const uri = `mongodb://127.0.0.1:${port}/?directConnection=true`;
-  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 500, socketTimeoutMS: 10_000 });
-  return work(client).finally(() => client.close());
-};
-const command = (port: number, document: Document): Promise<Document> =>
-  withMember(port, (client) => client.db('admin').command(document));
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: patienceMs, socketTimeoutMS: 10_000 });
+  try {
+    return await client.db('admin').command(document);
+  } finally {
+    await client.close();
+  }
+}
+const answers = (port: number): Promise<Document> => command(port, { hello: 1 }, 500);
 
 /** Rejects until the member is a primary or a secondary. */
 async function isMember(port: number): Promise<void> {
-  const { isWritablePrimary, secondary } = await command(port, { hello: 1 });
+  const { isWritablePrimary, secondary } = await answers(port);
   if (!isWritablePrimary && !secondary) throw new Error('it is neither a primary nor a secondary yet');
 }
 
-/** Gives the set its members: at the first start, and when a port had to change. */
-async function agreeOnMembers(ports: number[]): Promise<void> {
-  const hosts = ports.map((port) => `127.0.0.1:${port}`);
-  const members = hosts.map((host, _id) => ({ _id, host }));
-  const config = await currentConfig(ports[0]!);
-  if (!config) {
-    await command(ports[0]!, { replSetInitiate: { _id: REPLICA_SET, members } });
-    return;
-  }
+const membersOf = (ports: number[]) => ports.map((port, _id) => ({ _id, host: `127.0.0.1:${port}` }));
+
+/** The addresses are part of the data: tells the set where its members are now, if a port had to change. */
+async function agreeOnPorts(ports: number[]): Promise<void> {
+  const config = await existingConfig(ports[0]!);
   const known = (config.members as { host: string }[]).map(({ host }) => host);
-  if (known.join() === hosts.join()) return;
+  const members = membersOf(ports);
+  if (known.join() === members.map(({ host }) => host).join()) return;
   const moved = { ...config, version: Number(config.version) + 1, members };
   await command(ports[0]!, { replSetReconfig: moved, force: true }); // no primary can exist under the old addresses
 }
 
-async function currentConfig(port: number): Promise<Document | undefined> {
-  try {
-    return (await command(port, { replSetGetConfig: 1 })).config as Document;
-  } catch (error) {
-    if (error instanceof MongoServerError && error.codeName === 'NotYetInitialized') return undefined;
-    throw error;
+/** A member answers before it has read its configuration. */
+async function existingConfig(port: number): Promise<Document> {
+  const deadline = Date.now() + READY_WITHIN_MS;
+  for (;;) {
+    try {
+      return (await command(port, { replSetGetConfig: 1 })).config as Document;
+    } catch (error) {
+      const early = error instanceof MongoServerError && error.codeName === 'NotYetInitialized';
+      if (!early || Date.now() > deadline) throw error;
+      await sleep(50);
+    }
   }
 }
 
@@ -107,7 +113,7 @@ export async function startMongods(
 ): Promise<{ uri: string; mongods: Child[] }> {
   const binary = await findMongod(log);
   const ports = await portsFor(dir, 'mongod', count);
-  const { folders, complete } = dataFolders(dir, 'mongod', count);
+  const { folders, fresh, complete } = dataFolders(dir, 'mongod', count);
   let formed = false;
   const mongods = await Promise.all(
     ports.map((port, i) =>
@@ -117,11 +123,12 @@ export async function startMongods(
         args: [...FLAGS, `--port=${port}`, `--dbpath=${folders[i]}`],
         port,
         dir,
-        check: () => (formed ? isMember(port) : command(port, { ping: 1 })) as Promise<unknown>,
+        check: () => (formed ? isMember(port) : answers(port)),
       }),
     ),
   );
-  await agreeOnMembers(ports);
+  if (fresh) await command(ports[0]!, { replSetInitiate: { _id: REPLICA_SET, members: membersOf(ports) } });
+  else await agreeOnPorts(ports);
   await untilWritable(ports);
   formed = true;
   complete();

@@ -7,9 +7,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 function startOf(pid: number): string {
   if (existsSync('/proc/self/stat')) return startFromProc(pid);
   try {
-    const [state, ...start] = execFileSync('ps', ['-o', 'stat=,lstart=', '-p', `${pid}`], { encoding: 'utf8' }).split(
-      /\s+/,
-    );
+    const [state, ...start] = execFileSync('ps', ['-o', 'stat=', '-o', 'lstart=', '-p', `${pid}`], {
+      encoding: 'utf8',
+    }).split(/\s+/);
     return state?.startsWith('Z') ? '' : start.join(' ').trim();
   } catch (error) {
     if ((error as { status?: number }).status === 1) return '';
