@@ -17,11 +17,11 @@ export async function examples(call: Call, urls: Urls): Promise<string | undefin
   const json = "-H 'Content-Type: application/json'";
   return [
     `# ${supplier.name} posts 250 kg of rattan:`,
-    `curl -X PUT ${urls['supply-chain']}/lots/${lotId} ${json} ${asSupplier} -d '${lotOf(supplier)}'`,
+    `curl -sw '\\n' -X PUT ${urls['supply-chain']}/lots/${lotId} ${json} ${asSupplier} -d '${lotOf(supplier)}'`,
     `# ${buyer.name} orders 40 kg:`,
-    `curl -X PUT ${urls.marketplace}/orders/${orderId} ${json} ${asBuyer} -d '${orderOf(buyer)}'`,
+    `curl -sw '\\n' -X PUT ${urls.marketplace}/orders/${orderId} ${json} ${asBuyer} -d '${orderOf(buyer)}'`,
     '# A moment later the order is reserved, and says from whom:',
-    `curl ${urls.marketplace}/orders/${orderId} ${asBuyer}`,
+    `curl -sw '\\n' ${urls.marketplace}/orders/${orderId} ${asBuyer}`,
   ].join('\n');
 }
 
