@@ -51,21 +51,24 @@ const TYPE_WORDS: Record<RegionLevel, readonly string[]> = {
   desa: ['desa', 'ds', 'kelurahan', 'kel'],
 };
 /** The name as a key: `Kabupaten Bulungan`, `Kab. Bulungan` and `BULUNGAN` are one; the kecamatan Kota Bangun keeps its Kota. */
-export function nameKeyOf(name: string, level: RegionLevel): string {
-  const words = wordsOf(name);
+export const nameKeyOf = (name: string, level: RegionLevel): string => keyOf(wordsOf(name), level);
+
+function keyOf(words: readonly string[], level: RegionLevel): string {
   const typed = words.length > 1 && TYPE_WORDS[level].includes(words[0]!);
   return (typed ? words.slice(1) : words).join('');
 }
 
 export function regionRecord(code: string, name: string, release: { id: string; validFrom: string }): RegionRecord {
   const parent = parentsOf(code).at(-1);
+  const level = levelOf(code);
+  const words = wordsOf(name);
   return {
     _id: code,
-    level: levelOf(code),
+    level,
     name: name.trim(),
     ...(parent && { parent }),
-    words: [...new Set(wordsOf(name))],
-    nameKey: nameKeyOf(name, levelOf(code)),
+    words: [...new Set(words)],
+    nameKey: keyOf(words, level),
     validFrom: release.validFrom,
     release: release.id,
   };

@@ -10,7 +10,7 @@ import { RegionsStore } from './regions.store.js';
 /** Data under ODbL 1.0, see NOTICE. The codes are those of Kepmendagri 300.2.2-2138/2025, in force from this day. */
 export const REGION_DATA = { id: 'idn-area-data@4.0.1', validFrom: '2025-04-25' };
 /** Regions in one transaction. */
-const CHUNK = 2_000;
+const CHUNK = 10_000;
 
 export interface RegionData {
   release: { id: string; validFrom: string };
@@ -33,6 +33,7 @@ export class RegionsLoader implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.load({ release: REGION_DATA, read: readPackage });
+    await this.store.buildIndexes();
   }
 
   /**
@@ -48,7 +49,7 @@ export class RegionsLoader implements OnModuleInit {
     const missing = records.filter(({ _id }) => !there.has(_id));
     const cause = { correlationId: uuidv7() };
     for (let from = 0; from < missing.length; from += CHUNK) {
-      if (from % (10 * CHUNK) === 0) this.log.info({ release: release.id, done: from, of: missing.length }, 'regions');
+      this.log.info({ release: release.id, done: from, of: missing.length }, 'regions');
       const chunk = missing.slice(from, from + CHUNK);
       await this.transaction.run(cause, (tx) => this.store.bring(tx, chunk));
     }
