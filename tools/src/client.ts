@@ -69,7 +69,7 @@ function addressOf(urls: Urls, route: RouteDefinition, { params = {}, query = {}
   const search = new URLSearchParams(
     Object.entries(query).map(([name, value]): [string, string] => [name, `${value}`]),
   );
-  return `${urls[owner]}${path}${search.size > 0 ? `?${search}` : ''}`;
+  return `${urls[owner]}${path}${search.size > 0 ? `?${search.toString()}` : ''}`;
 }
 
 function headersOf({ as, body, version }: Request): Record<string, string> {
