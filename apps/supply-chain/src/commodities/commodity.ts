@@ -1,5 +1,12 @@
 // How a commodity template may grow: attributes and choices are only added, so every lot that was ever posted still fits.
-import { type Commodity, CommodityDefined, type CommodityTemplate, type NewFact, Refusal } from '@hilir/contracts';
+import {
+  type Commodity,
+  CommodityDefined,
+  type CommodityTemplate,
+  type NewFact,
+  onStep,
+  Refusal,
+} from '@hilir/contracts';
 
 /** The template as it becomes, or undefined when nothing changes. Refuses to take away what lots may already say. */
 export function defineCommodity(
@@ -20,7 +27,8 @@ function extendsTemplate(known: CommodityTemplate, template: CommodityTemplate):
     const after = template.attributes.find((a) => a.name === before.name);
     if (!after || after.kind !== before.kind || (after.required && !before.required)) return false;
     if (after.kind === 'number' || before.kind === 'number') {
-      return after.kind === 'number' && before.kind === 'number' && after.min <= before.min && after.max >= before.max;
+      const numbers = after.kind === 'number' && before.kind === 'number';
+      return numbers && after.min <= before.min && after.max >= before.max && onStep(before.step, after.step);
     }
     // Grades keep their order among themselves; new ones may stand between.
     const order = before.choices.map((choice) => after.choices.indexOf(choice));

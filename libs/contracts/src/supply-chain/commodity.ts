@@ -75,7 +75,8 @@ const misfit = (attribute: string, id: string, en: string): Misfit => ({ attribu
 const list = (choices: readonly string[]): string => choices.join(', ');
 
 /** Whether a number is a multiple of a step, safe for decimal steps such as 0.1. */
-const onStep = (value: number, step: number): boolean => Math.abs(value / step - Math.round(value / step)) < 1e-9;
+export const onStep = (value: number, step: number): boolean =>
+  Math.abs(value / step - Math.round(value / step)) < 1e-9;
 
 /** Everything about these attributes that does not fit the template; empty when they fit. */
 export function misfitsOf(attributes: Attributes, template: Pick<CommodityTemplate, 'attributes'>): Misfit[] {
