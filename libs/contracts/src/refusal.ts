@@ -143,8 +143,8 @@ export const REFUSALS = {
   },
   'order.need-by-past': {
     status: 422,
-    id: 'Tanggal dibutuhkan harus setelah hari ini dan paling lama 366 hari lagi.',
-    en: 'Need-by must be after today and at most 366 days ahead.',
+    id: 'Tanggal dibutuhkan tidak boleh sudah lewat dan paling lama 366 hari lagi.',
+    en: 'Need-by may not be in the past and is at most 366 days ahead.',
   },
   'order.not-cancellable': {
     status: 409,
