@@ -90,7 +90,6 @@ export const REFUSALS = {
     en: 'This file has {rows} rows; at most {most}. Split it into several files.',
   },
   // supply chain
-  'commodity.not-found': { status: 404, id: 'Komoditas tidak ditemukan.', en: 'There is no such commodity.' },
   'commodity.unknown': { status: 422, id: 'Komoditas ini tidak dikenal.', en: 'This commodity is not known.' },
   'commodity.attribute': {
     status: 422,
