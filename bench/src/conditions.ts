@@ -2,17 +2,16 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { cpus, loadavg, totalmem } from 'node:os';
-import { join } from 'node:path';
 import type { Engines } from '@hilir/tools';
 import { MongoClient } from 'mongodb';
 
-/** One line each: what it is and its value. `dir` is where the engines keep their logs. */
-export async function conditions({ mongodbUri, brokers }: Engines, dir: string): Promise<[string, string][]> {
+/** One line each: what it is and its value. Engines that were given by their addresses do not tell everything. */
+export async function conditions({ mongodbUri, brokers }: Engines): Promise<[string, string][]> {
   const client = new MongoClient(mongodbUri);
   const { version: mongod } = (await client.db().command({ buildInfo: 1 })) as unknown as { version: string };
   await client.close();
-  const kafka =
-    brokers[0] && /Kafka version: (\S+)/.exec(readFileSync(join(dir, `${brokers[0].name}.log`), 'utf8'))?.[1];
+  const command = brokers[0] && readFileSync(`/proc/${brokers[0].pid}/cmdline`, 'utf8');
+  const kafka = command && /kafka_[\d.]+-([\d.]+)\.jar/.exec(command)?.[1];
   return [
     ['measured', new Date().toISOString()],
     ['commit', execFileSync('git', ['describe', '--always', '--dirty']).toString().trim()],

@@ -17,7 +17,6 @@ export interface LoadSettings {
 }
 export interface LoadStep {
   clients: number;
-  warmUpSeconds: number;
   seconds: number;
   pools: OpenPool[];
 }
@@ -41,13 +40,15 @@ export interface LoadResult {
   residentMb: Record<string, number>;
   /** Cores that other programs kept busy meanwhile. */
   coresOfOthers: number;
-  /** Every order that was accepted, the warm-up's too. */
+  /** Every order that was accepted, the ramp's too. */
   orders: string[];
 }
 
 const DECISIONS = new Map<string, string>(
   [OrderReserved, OrderPartReserved, OrderWaiting, OrderRefused].map(({ type }) => [type, type.split('.')[1]!]),
 );
+/** What the first moments of a load do is not measured. */
+const RAMP_SECONDS = 2;
 /** An order that is not decided by then is reported as lost. */
 const PATIENCE_MS = 30_000;
 
@@ -55,7 +56,7 @@ const PATIENCE_MS = 30_000;
 const undecided = new Map<string, (outcome: string) => void>();
 
 async function hearDecisions({ kafkaBrokers, topic }: LoadSettings): Promise<void> {
-  const kafka = new kafkajs.Kafka({ brokers: kafkaBrokers, logLevel: kafkajs.logLevel.ERROR });
+  const kafka = new kafkajs.Kafka({ brokers: kafkaBrokers, logLevel: kafkajs.logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: `bench-${uuidv7()}`, maxWaitTimeInMs: 500 });
   const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
   await consumer.connect();
@@ -76,7 +77,7 @@ async function hearDecisions({ kafkaBrokers, topic }: LoadSettings): Promise<voi
 }
 
 async function run(step: LoadStep, { marketplace, pids }: LoadSettings): Promise<LoadResult> {
-  const begin = performance.now() + step.warmUpSeconds * 1000;
+  const begin = performance.now() + RAMP_SECONDS * 1000;
   const end = begin + step.seconds * 1000;
   const inWindow = (moment: number): boolean => moment >= begin && moment < end;
   const accepts: number[] = [];

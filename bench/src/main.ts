@@ -12,7 +12,7 @@ import type { LoadResult, LoadSettings, LoadStep } from './load.js';
 import { openMarket, type OpenPool, type PoolPlan } from './market.js';
 import { producedPerSecond, type RawRates, transactionsPerSecond } from './raw.js';
 import { type Measured, report } from './report.js';
-import { type Plan, readPlan } from './steps.js';
+import { type Plan, readPlan, type Step } from './steps.js';
 
 const plan = readPlan(process.argv.slice(2));
 const name = `bench-${new Date()
@@ -66,22 +66,28 @@ async function bench(engines: Engines, services: Services, { steps, ...plan }: P
   const pools = new Map(market.map((pool) => [keyOf(pool), pool]));
 
   const load = await startLoad(engines, services);
+  const run = async ({ clients, pools: those }: Step, seconds: number): Promise<LoadResult> => {
+    const result = await ask(load, { clients, seconds, pools: those.map((pool) => pools.get(keyOf(pool))!) });
+    await quiet();
+    return result;
+  };
+  const warmUp = await run({ name: 'warm-up', clients: 64, pools: plans }, plan.warmUpSeconds);
+  log(`warmed up with ${warmUp.orders.length} orders`);
+  const accepted = warmUp.orders;
   const measured: Measured[] = [];
-  const orders: string[] = [];
   let before = await rawRates(engines, plan.rawSeconds);
   for (const step of steps) {
-    const result = await ask(load, { ...plan, ...step, pools: step.pools.map((pool) => pools.get(keyOf(pool))!) });
-    await quiet();
+    const { orders, ...result } = await run(step, plan.seconds);
     const after = await rawRates(engines, plan.rawSeconds);
-    orders.push(...result.orders);
-    measured.push({ ...step, ...result, raw: [before, after] });
+    accepted.push(...orders);
+    measured.push({ name: step.name, ...result, raw: [before, after] });
     log(`${step.name}, ${step.clients} clients: ${Math.round(result.decidedPerSecond)} orders decided a second`);
     before = after;
   }
   load.disconnect();
-  log(`verifying ${orders.length} orders`);
-  const problems = await audit({ ...engines, ...PREFIXES }, orders);
-  console.log(report({ measured, orders: orders.length, problems, conditions: await conditions(engines, dir) }));
+  log(`verifying ${accepted.length} orders`);
+  const problems = await audit({ ...engines, ...PREFIXES }, accepted);
+  console.log(report({ measured, orders: accepted.length, problems, conditions: await conditions(engines) }));
   if (plan.json) writeFileSync(plan.json, JSON.stringify({ measured, problems }, null, 2));
   if (problems.length > 0) process.exitCode = 1;
 }

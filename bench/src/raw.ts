@@ -60,7 +60,7 @@ export async function transactionsPerSecond({ mongodbUri, name }: RawSettings, s
 
 /** Messages of 500 bytes, 500 in a send, acknowledged by all, one send in flight: how the relay sends. */
 export async function producedPerSecond({ kafkaBrokers, name }: RawSettings, seconds: number): Promise<number> {
-  const kafka = new kafkajs.Kafka({ brokers: kafkaBrokers, logLevel: kafkajs.logLevel.ERROR });
+  const kafka = new kafkajs.Kafka({ brokers: kafkaBrokers, logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();
   await admin.connect();
   if (!(await admin.listTopics()).includes(name))

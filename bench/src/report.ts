@@ -4,7 +4,7 @@ import type { RawRates } from './raw.js';
 import { HOT, MANY, type Step, VAST } from './steps.js';
 
 /** One load, with the raw engines right before and right after it. */
-export type Measured = Omit<Step, 'pools'> & LoadResult & { raw: [RawRates, RawRates] };
+export type Measured = Pick<Step, 'name'> & Omit<LoadResult, 'orders'> & { raw: [RawRates, RawRates] };
 export interface Findings {
   measured: Measured[];
   /** How many orders were accepted in all. */

@@ -10,7 +10,9 @@ export interface Step {
 }
 export interface Plan {
   steps: Step[];
+  /** How long each load is measured. */
   seconds: number;
+  /** How long a first load, which is not measured, lets the services reach their speed. */
   warmUpSeconds: number;
   /** How long each engine's own limit is measured before and after every load. */
   rawSeconds: number;
@@ -70,7 +72,7 @@ export function readPlan(args: string[]): Plan {
   const plan: Plan = {
     steps: matrix(),
     seconds: wholes(values.seconds ?? (quick ? '8' : '15'))[0]!,
-    warmUpSeconds: quick ? 4 : 5,
+    warmUpSeconds: quick ? 8 : 20,
     rawSeconds: quick ? 2 : 3,
   };
   if (json !== undefined) plan.json = json;
