@@ -103,7 +103,7 @@ export const RULES: readonly Rule[] = [
     breaches: imports(({ module, file }, { path }) =>
       file
         ? !file.startsWith(`apps/${ownerOf(path)}/`)
-        : /^@hilir\//.test(module) && !/^@hilir\/(?:contracts|messaging|runtime)$/.test(module),
+        : module.startsWith('@hilir/') && !/^@hilir\/(?:contracts|messaging|runtime)$/.test(module),
     ),
   },
   {

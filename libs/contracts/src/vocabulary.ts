@@ -1,9 +1,10 @@
 // The words every service shares: region codes, rings, commodities, quantities, money, dates. Terms are in docs/glossary.md.
 import { z } from 'zod';
 
-/** An id chosen by the client, so that a phone's retry has one effect. Any UUID version. */
+/** An id chosen by the client, so that a phone's retry has one effect. Any UUID version; capitals are the same id. */
 export const Id = z
   .uuid()
+  .toLowerCase()
   .meta({ description: 'UUID chosen by the client', examples: ['0190f3b1-7c2e-7abc-8def-0123456789ab'] });
 
 /** Kemendagri code of a province: 2 digits, e.g. `65` Kalimantan Utara. */

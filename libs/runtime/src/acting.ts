@@ -46,7 +46,7 @@ export function readActing(request: FastifyRequest, roles: readonly Role[] | 'an
   if (traceparent !== undefined && TRACEPARENT.test(traceparent)) cause.traceparent = traceparent;
 
   const role = one(headers['x-acting-role']);
-  const partyId = one(headers['x-acting-party']);
+  const partyId = one(headers['x-acting-party'])?.toLowerCase(); // as Id reads it
   const region = one(headers['x-acting-region']);
   if (role === undefined && roles !== 'anyone') throw new Refusal('actor.missing');
   if (partyId !== undefined && !Id.safeParse(partyId).success) wrong('party', language, fields);

@@ -1,0 +1,244 @@
+// One good request for every declared route, with every optional field filled in: the tests of bad input spoil these.
+import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
+
+export type Values = Record<string, string>;
+export interface GoodRequest {
+  params?: Values;
+  query?: Values;
+  /** JSON, or the text of another type. */
+  body?: unknown;
+  /** Who acts; nothing for routes that anyone may call. */
+  as?: Values;
+  /** The version for If-Match. */
+  version?: number;
+  /** The status it gets in the world of `WORLD`, where that is not 200. */
+  gives?: number;
+}
+
+const id = (n: number): string => `0190f3b1-7c2e-7abc-8def-0000000000${String(n).padStart(2, '0')}`;
+const ids = {
+  coop: id(1),
+  ikm: id(2),
+  draft: id(3),
+  suspended: id(4),
+  closing: id(5),
+  lot: id(11),
+  withdrawn: id(12),
+  lifted: id(13),
+  toConfirm: id(21),
+  toDecline: id(22),
+  toCancel: id(23),
+  import: id(31),
+};
+const VILLAGE = '6502012002';
+const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
+const PROVINCIAL = { 'x-acting-role': 'provincial', 'x-acting-region': '65' };
+const OPERATOR = { 'x-acting-role': 'operator' };
+const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
+const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
+const PAGE = { cursor: Buffer.from('["2026-11-22T03:00:00.000Z","x"]').toString('base64url'), limit: '10' };
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+const party = (kind: string, name: string, nib: string): Record<string, unknown> => ({
+  kind,
+  name,
+  region: VILLAGE,
+  nib,
+  npwp: '01.234.567.8-901.000',
+  kbli: [{ edition: 2025, code: '31012' }],
+  workers: { total: 12, female: 7 },
+  investment: 250_000_000,
+  umkm: { basis: 'yearly-sales', amount: 900_000_000 },
+  yearlyOutput: 950_000_000,
+  rawMaterialShare: 0.4,
+  products: [{ name: 'Anjat', group: 'Kerajinan', yearlyCapacity: 1200.5, unit: 'buah' }],
+  womenLed: true,
+  contact: { name: 'Ibu Sari', phone: '+6281234567890', email: 'sari@example.org' },
+});
+const { kind: _, ...partyPatch } = party('ikm', 'Anjat Malinau Baru', '9120001234501');
+const label = (text: string) => ({ id: text, en: text });
+const commodity = {
+  name: label('Rotan'),
+  baseUnit: 'g',
+  hs: ['1401.20'],
+  countUnits: ['batang'],
+  attributes: [
+    { kind: 'choice', name: 'form', label: label('Bentuk'), required: true, choices: ['asalan', 'polished'] },
+    { kind: 'grade', name: 'grade', label: label('Mutu'), required: false, choices: ['A', 'B'] },
+    { kind: 'number', name: 'diameter', label: label('Diameter'), required: false, min: 2, max: 80, step: 1 },
+  ],
+};
+const lot = {
+  supplierId: ids.coop,
+  commodity: 'rattan',
+  attributes: { form: 'asalan', grade: 'A', diameter: 24 },
+  quantity: 500_000,
+  count: { unit: 'batang', number: 300 },
+  price: 8_500,
+  region: VILLAGE,
+  gatherer: 'Pak Lukas',
+  harvestedOn: '2026-01-10',
+  readyOn: '2026-01-12',
+};
+const order = {
+  buyerId: ids.ikm,
+  province: '65',
+  commodity: 'rattan',
+  wishes: { form: { oneOf: ['asalan'] }, grade: { atLeast: 'B' }, diameter: { from: 20, to: 30 } },
+  quantity: 100_000,
+  maxPrice: 9_000,
+  partial: 'fill-or-wait',
+  needBy: inDays(30),
+};
+const reason = { reason: 'Atas permintaan pemiliknya' };
+const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
+const pool = { params: { province: '65', commodity: 'rattan' } };
+const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
+
+const OPERATION: Record<string, GoodRequest> = {
+  live: {},
+  ready: {},
+  metrics: {},
+  listParked: { as: OPERATOR, query: { ...PAGE, status: 'parked' } },
+  replayParked: parkedEvent,
+  discardParked: parkedEvent,
+};
+const register = (partyId: string, body: object) => ({ ...of('partyId', partyId), as: OFFICER, body });
+
+export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
+  registry: {
+    ...OPERATION,
+    listRegions: {
+      query: {
+        cursor: Buffer.from('["65"]').toString('base64url'),
+        limit: '10',
+        parent: '6502',
+        level: 'desa',
+        within: '65',
+        name: 'Long',
+        ended: 'true',
+      },
+    },
+    getRegion: of('code', VILLAGE),
+    registerParty: register(ids.ikm, party('ikm', 'Anjat Malinau', '9120001234501')),
+    reviseParty: { ...of('partyId', ids.ikm), as: OFFICER, version: 2, body: partyPatch },
+    activateParty: { ...of('partyId', ids.draft), as: OFFICER, body: {} },
+    suspendParty: { ...of('partyId', ids.suspended), as: OFFICER, body: reason },
+    closeParty: { ...of('partyId', ids.closing), as: OFFICER, body: reason },
+    getParty: { ...of('partyId', ids.coop), as: COOP },
+    listParties: {
+      as: OFFICER,
+      query: {
+        cursor: Buffer.from(JSON.stringify(['anjat', ids.coop])).toString('base64url'),
+        limit: '10',
+        kind: 'ikm',
+        status: 'active',
+        region: '6502',
+        industryScale: 'small',
+        umkmScale: 'micro',
+        kbli: '2025:31012',
+        nib: '9120001234501',
+        name: 'Anjat',
+      },
+    },
+    exportParties: { as: OFFICER, query: { kind: 'ikm', region: '6502', name: 'Anjat' } },
+    partyHistory: {
+      ...of('partyId', ids.coop),
+      as: COOP,
+      query: { cursor: Buffer.from('[9]').toString('base64url'), limit: '10' },
+    },
+    importParties: {
+      ...of('importId', ids.import),
+      as: OFFICER,
+      query: { dryRun: 'false', activate: 'false', village: VILLAGE, nameFrom: 'product' },
+      body: 'nama,jenis,produk\nSumber Anjat,ikm,Anjat\n',
+    },
+    getImport: { ...of('importId', ids.import), as: OFFICER },
+  },
+  'supply-chain': {
+    ...OPERATION,
+    defineCommodity: { ...of('code', 'rattan'), as: PROVINCIAL, body: commodity },
+    listCommodities: {},
+    postLot: { ...of('lotId', ids.lot), as: COOP, body: lot },
+    reviseLot: {
+      ...of('lotId', ids.lot),
+      as: COOP,
+      version: 1,
+      body: {
+        quantity: 600_000,
+        count: { unit: 'batang', number: 310 },
+        price: 8_600,
+        readyOn: '2026-01-13',
+        ...reason,
+      },
+    },
+    withdrawLot: { ...of('lotId', ids.withdrawn), as: COOP, version: 1, body: reason },
+    liftWindow: { ...of('lotId', ids.lifted), as: OFFICER, version: 1, body: reason },
+    getLot: of('lotId', ids.lot),
+    lotLedger: {
+      ...of('lotId', ids.lot),
+      as: COOP,
+      query: { cursor: Buffer.from('["x"]').toString('base64url'), limit: '10' },
+    },
+    listAvailable: {
+      query: {
+        cursor: Buffer.from('[0,"2026-11-22T03:00:00.000Z","x"]').toString('base64url'),
+        limit: '10',
+        village: VILLAGE,
+        commodity: 'rattan',
+        province: '65',
+        ring: 'desa',
+        maxPrice: '9000',
+      },
+    },
+    listLots: { query: { ...PAGE, supplierId: ids.coop, region: '65', commodity: 'rattan', status: 'open' } },
+    getPool: pool,
+    setPoolPolicy: { ...pool, as: PROVINCIAL, body: { localWindowHours: 72, holdHours: 48, handOverHours: 336 } },
+    listWaiting: { ...pool, as: IKM, query: PAGE },
+  },
+  marketplace: {
+    ...OPERATION,
+    placeOrder: { ...of('orderId', ids.toConfirm), as: IKM, body: order },
+    getOrder: { ...of('orderId', ids.toConfirm), as: IKM },
+    listOrders: {
+      as: IKM,
+      query: { ...PAGE, buyerId: ids.ikm, supplierId: ids.coop, pool: '65/rattan', status: 'placed' },
+    },
+    orderTimeline: { ...of('orderId', ids.toConfirm), as: IKM },
+    cancelOrder: { ...of('orderId', ids.toCancel), as: IKM, body: reason },
+    confirmOrder: { ...of('orderId', ids.toConfirm), as: COOP, body: { supplierId: ids.coop } },
+    declineOrder: { ...of('orderId', ids.toDecline), as: COOP, body: { supplierId: ids.coop } },
+  },
+};
+
+/** What must be there for the good requests to succeed: more of the same, in this order. */
+export const WORLD: [ServiceName, operation: string, GoodRequest][] = [
+  ['registry', 'registerParty', register(ids.coop, party('cooperative', 'Koperasi Rotan Malinau', '9120001234502'))],
+  ['registry', 'registerParty', GOOD.registry.registerParty!],
+  ['registry', 'registerParty', register(ids.draft, party('bumdes', 'BUMDes Long Loreh', '9120001234503'))],
+  ['registry', 'registerParty', register(ids.suspended, party('firm', 'PT Hilir Jaya', '9120001234504'))],
+  ['registry', 'registerParty', register(ids.closing, party('firm', 'CV Hulu Makmur', '9120001234505'))],
+  ...[ids.coop, ids.ikm, ids.suspended].map((partyId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'activateParty',
+    { ...of('partyId', partyId), as: OFFICER, body: {} },
+  ]),
+  ['registry', 'importParties', GOOD.registry.importParties!],
+  ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
+  ['supply-chain', 'postLot', GOOD['supply-chain'].postLot!],
+  ...[ids.withdrawn, ids.lifted].map((lotId): [ServiceName, string, GoodRequest] => [
+    'supply-chain',
+    'postLot',
+    { ...of('lotId', lotId), as: COOP, body: lot },
+  ]),
+  ...[ids.toConfirm, ids.toDecline, ids.toCancel].map((orderId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'placeOrder',
+    { ...of('orderId', orderId), as: IKM, body: order },
+  ]),
+];
+
+for (const [service, routes] of Object.entries(SERVICE_ROUTES) as [ServiceName, object][]) {
+  const missing = Object.keys(routes).filter((operation) => !(operation in GOOD[service]));
+  if (missing.length > 0) throw new Error(`no good request is written down for ${missing.join(', ')} of ${service}`);
+}
