@@ -1,7 +1,8 @@
 // Brings the region data release of the idn-area-data package into the database at start, once per release.
-import { Transaction } from '@hilir/messaging';
+import { isTransient, Transaction } from '@hilir/messaging';
 import { LOG } from '@hilir/runtime';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { setTimeout } from 'node:timers/promises';
 import { getDistricts, getProvinces, getRegencies, getVillages } from 'idn-area-data';
 import { uuidv7 } from 'uuidv7';
 import { regionRecord } from './region.js';
@@ -11,6 +12,9 @@ import { RegionsStore } from './regions.store.js';
 export const REGION_DATA = { id: 'idn-area-data@4.0.1', validFrom: '2025-04-25' };
 /** Regions in one transaction. */
 const CHUNK = 10_000;
+/** MongoDB's transactionLifetimeLimitSeconds, and some more. */
+const ABANDONED_MS = 90_000;
+const PAUSE_MS = 1_000;
 
 export interface RegionData {
   release: { id: string; validFrom: string };
@@ -33,7 +37,7 @@ export class RegionsLoader implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await this.load({ release: REGION_DATA, read: readPackage });
-    await this.store.buildIndexes();
+    await patiently(() => this.store.buildIndexes());
   }
 
   /**
@@ -51,7 +55,7 @@ export class RegionsLoader implements OnModuleInit {
     for (let from = 0; from < missing.length; from += CHUNK) {
       this.log.info({ release: release.id, done: from, of: missing.length }, 'regions');
       const chunk = missing.slice(from, from + CHUNK);
-      await this.transaction.run(cause, (tx) => this.store.bring(tx, chunk));
+      await patiently(() => this.transaction.run(cause, (tx) => this.store.bring(tx, chunk)));
     }
     const complete = {
       _id: release.id,
@@ -59,8 +63,20 @@ export class RegionsLoader implements OnModuleInit {
       regions: records.length,
       completedAt: new Date(),
     };
-    const ended = await this.transaction.run(cause, (tx) => this.store.complete(tx, complete));
+    const ended = await patiently(() => this.transaction.run(cause, (tx) => this.store.complete(tx, complete)));
     const ms = Math.round(performance.now() - started);
     this.log.info({ release: release.id, regions: records.length, ended, ms }, 'regions complete');
+  }
+}
+
+/** A start that was killed leaves a transaction open, and what it wrote locked, until MongoDB ends it. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let left = ABANDONED_MS / PAUSE_MS; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isTransient(error) || left <= 0) throw error;
+      await setTimeout(PAUSE_MS);
+    }
   }
 }
