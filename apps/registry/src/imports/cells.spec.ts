@@ -1,3 +1,4 @@
+// What people type into cells: numbers in two languages, codes, units, words.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {

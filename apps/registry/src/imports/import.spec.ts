@@ -1,3 +1,4 @@
+// Who a row is, whether it goes in, and what the report counts.
 import { describe, expect, it } from '@jest/globals';
 import { Id } from '@hilir/contracts';
 import { nameKeyOf } from '../parties/party.js';

@@ -1,3 +1,4 @@
+// The file of a register: its table, its columns, and what each row says.
 import { describe, expect, it } from '@jest/globals';
 import { MAX_IMPORT_ROWS, PartyBody, Refusal } from '@hilir/contracts';
 import fc from 'fast-check';

@@ -1,3 +1,4 @@
+// What is exported can be imported: the CSV of parties read back.
 import { describe, expect, it } from '@jest/globals';
 import type { PartyBody } from '@hilir/contracts';
 import fc from 'fast-check';
