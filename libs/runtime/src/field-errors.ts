@@ -3,6 +3,10 @@ import {
   CommodityCode,
   DistrictCode,
   type FieldError,
+  KbliCode,
+  Nib,
+  Npwp,
+  Phone,
   Pool,
   ProvinceCode,
   RegionCode,
@@ -31,6 +35,7 @@ const TYPES: Record<string, Words> = {
 };
 
 const FORMATS: Record<string, Words> = {
+  email: words('alamat email', 'an e-mail address'),
   uuid: words('UUID', 'a UUID'),
   date: words('tanggal yang ada, seperti 2026-12-01', 'a day that exists, such as 2026-12-01'),
   datetime: words('waktu UTC, seperti 2026-12-01T03:00:00.000Z', 'a UTC time such as 2026-12-01T03:00:00.000Z'),
@@ -50,6 +55,10 @@ const PATTERNS: Record<string, Words> = {
   ),
   [patternOf(CommodityCode)]: words('kode komoditas, seperti rattan', 'a commodity code such as rattan'),
   [patternOf(Pool)]: words('provinsi/komoditas, seperti 65/rattan', 'province/commodity such as 65/rattan'),
+  [patternOf(Nib)]: words('NIB: tepat 13 angka', 'an NIB: exactly 13 digits'),
+  [patternOf(Npwp)]: words('NPWP: 16 angka (lama: 15)', 'an NPWP: 16 digits (old: 15)'),
+  [patternOf(KbliCode)]: words('kode KBLI 5 angka', 'a KBLI code of 5 digits'),
+  [patternOf(Phone)]: words('nomor telepon 7 sampai 15 angka', 'a telephone number of 7 to 15 digits'),
   [patternOf(Text(1))]: words('teks tanpa karakter kendali', 'text without control characters'),
 };
 
