@@ -76,7 +76,7 @@ const whereToLook = (urls: Urls): string =>
 /** Services first: they still need their engines to finish what they are at. What has not begun to run ends with us. */
 async function stop(): Promise<void> {
   stopping.abort();
-  forgetRunning(dir);
+  if (services) forgetRunning(dir); // else it tells of another start, which has refused us its directory
   await services?.stop();
   await engines?.stop();
 }

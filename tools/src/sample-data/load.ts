@@ -26,7 +26,7 @@ import { COMMODITIES, SAMPLED_COMMODITIES } from './tables.js';
 type Say = (line: string) => void;
 
 const PROVINCES = ['64', '65'];
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 const office = (region: string): As => ({ role: 'provincial', region: provinceOf(region) });
 
 /** False when it was there whole, as the lot that comes last tells. Repeats have no effect. */
