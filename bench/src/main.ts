@@ -14,6 +14,9 @@ import { producedPerSecond, type RawRates, transactionsPerSecond } from './raw.j
 import { type Measured, report } from './report.js';
 import { type Plan, readPlan, type Step } from './steps.js';
 
+/** So many orders make V8 compile what they run through; on a machine that is too busy for them the run goes on without. */
+const WARM_UP = { orders: 10_000, mostSeconds: 60 };
+
 const plan = readPlan(process.argv.slice(2));
 const name = `bench-${new Date()
   .toISOString()
@@ -71,9 +74,11 @@ async function bench(engines: Engines, services: Services, { steps, ...plan }: P
     await quiet();
     return result;
   };
-  const warmUp = await run({ name: 'warm-up', clients: 64, pools: plans }, plan.warmUpSeconds);
-  log(`warmed up with ${warmUp.orders.length} orders`);
-  const accepted = warmUp.orders;
+  const accepted: string[] = [];
+  const giveUp = performance.now() + WARM_UP.mostSeconds * 1000;
+  while (accepted.length < WARM_UP.orders && performance.now() < giveUp)
+    accepted.push(...(await run({ name: 'warm-up', clients: 64, pools: plans }, 3)).orders);
+  log(`warmed up with ${accepted.length} orders`);
   const measured: Measured[] = [];
   let before = await rawRates(engines, plan.rawSeconds);
   for (const step of steps) {

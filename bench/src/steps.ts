@@ -12,8 +12,6 @@ export interface Plan {
   steps: Step[];
   /** How long each load is measured. */
   seconds: number;
-  /** How long a first load, which is not measured, lets the services reach their speed. */
-  warmUpSeconds: number;
   /** How long each engine's own limit is measured before and after every load. */
   rawSeconds: number;
   /** Where to write the results as JSON. */
@@ -72,7 +70,6 @@ export function readPlan(args: string[]): Plan {
   const plan: Plan = {
     steps: matrix(),
     seconds: wholes(values.seconds ?? (quick ? '8' : '15'))[0]!,
-    warmUpSeconds: quick ? 8 : 20,
     rawSeconds: quick ? 2 : 3,
   };
   if (json !== undefined) plan.json = json;
