@@ -5,7 +5,7 @@ import { type Handler, HandlerFailed } from './handlers.js';
 import { inboxKey, known, remember } from './inbox.js';
 import type { WireMessage } from './kafka.js';
 import { chunkSize, factsHandled, factsRepeated } from './metrics.js';
-import { blocked, blockKey, park, type Parking, subjectOf, UNREADABLE } from './parked.js';
+import { blocked, park, type Parking, subjectOf, UNREADABLE } from './parked.js';
 import type { Transaction } from './transaction.js';
 import { isTransient } from './transient.js';
 import { UnitOfWork } from './unit-of-work.js';
@@ -46,10 +46,24 @@ export class Chunks {
       await this.attempt(items, []);
     } catch (error) {
       if (isTransient(error)) throw error;
-      if (items.length === 1) return this.attempt([], parkingsOf(items[0]!, error), items[0]);
+      if (items.length === 1) return this.takeAlone(items[0]!, error);
       const half = Math.ceil(items.length / 2);
       await this.takeItems(items.slice(0, half));
       await this.takeItems(items.slice(half));
+    }
+  }
+
+  /** Parks an event for each handler that cannot take it, one after the other until the rest of them can. */
+  private async takeAlone(item: Item, error: unknown, parked: readonly Parking[] = []): Promise<void> {
+    const more = parkingsOf(item, error).filter(({ handler }) => !parked.some((known) => known.handler === handler));
+    // Nobody is left to blame: it is the parking itself that fails.
+    if (more.length === 0) throw error;
+    const parkings = [...parked, ...more];
+    try {
+      await this.attempt([], parkings, item);
+    } catch (next) {
+      if (isTransient(next)) throw next;
+      await this.takeAlone(item, next, parkings);
     }
   }
 
@@ -71,16 +85,13 @@ export class Chunks {
           session,
           work.map(({ key }) => key),
         );
-        const stop =
-          work.length > 0
-            ? await blocked(db, session, [...new Set(readable.map(({ message }) => subjectOf(message)))])
-            : new Set();
+        const mustWait = await blocked(db, session, [...new Set(readable.map(({ message }) => subjectOf(message)))]);
         const fresh = unique(work.filter(({ key }) => !seen.has(key)));
         await prefetch(unit, fresh);
         const behind: Parking[] = [];
         for (const { message, handler, fact } of fresh) {
           if (failed.has(handler.name)) continue;
-          if (stop.has(blockKey(handler.name, fact.subject))) behind.push(parkedBehind(message, handler.name));
+          if (mustWait(handler.name, fact.subject)) behind.push(parkedBehind(message, handler.name));
           else await invoke(handler, fact, unit);
         }
         await park(db, session, [...parkings, ...unreadable, ...behind]);

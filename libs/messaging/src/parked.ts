@@ -48,8 +48,10 @@ export async function park(db: Db, session: ClientSession, parkings: readonly Pa
 function rowOf({ message, handler, error, behind = false }: Parking): ParkedDocument {
   const { topic, partition, offset, key, headers, value } = message;
   const eventId = headers.ce_id ?? null;
+  // An operator names the row in an address, and what could not be read may hold anything as its id.
+  const readableId = /^[A-Za-z0-9-]{1,64}$/.exec(eventId ?? '')?.[0] ?? '';
   return {
-    _id: `${handler === UNREADABLE ? 'unreadable' : handler}:${eventId ?? ''}:${topic}:${partition}:${offset}`,
+    _id: `${handler === UNREADABLE ? 'unreadable' : handler}:${readableId}:${topic}:${partition}:${offset}`,
     handler,
     eventId,
     type: headers.ce_type ?? null,
@@ -69,23 +71,35 @@ function rowOf({ message, handler, error, behind = false }: Parking): ParkedDocu
 }
 
 /**
- * Which (handler, subject) pairs are blocked. The blocking rows are touched, so that a replay that ends at the same
+ * Tells which handlers must wait for which subjects. The blocking rows are touched, so that a replay that ends at the same
  * moment and this chunk cannot both commit: either the follower is parked first, or the replay is over first.
  */
-export async function blocked(db: Db, session: ClientSession, subjects: readonly string[]): Promise<Set<string>> {
+export async function blocked(
+  db: Db,
+  session: ClientSession,
+  subjects: readonly string[],
+): Promise<(handler: string, subject: string) => boolean> {
   const rows = await parkedCollection(db)
     .find({ status: 'parked', subject: { $in: [...subjects] } }, { session, projection: { handler: 1, subject: 1 } })
     .toArray();
   if (rows.length > 0) {
     await parkedCollection(db).updateMany(
       { _id: { $in: rows.map((row) => row._id) } },
-      { $inc: { followers: 1 } } as never,
+      { $inc: { followers: 1 } },
       { session },
     );
   }
-  return new Set(rows.map((row) => blockKey(row.handler, row.subject)));
+  return (handler, subject) => rows.some((row) => row.subject === subject && inOneLine(row.handler, handler));
 }
-export const blockKey = (handler: string, subject: string): string => `${handler} ${subject}`;
+
+/**
+ * The handlers of one class hear a subject in order, whatever the type of the fact: placed before cancelled. Nobody hears
+ * what comes behind an event that could not be read.
+ */
+function inOneLine(one: string, other: string): boolean {
+  return one === UNREADABLE || other === UNREADABLE || classOf(one) === classOf(other);
+}
+const classOf = (handler: string): string => handler.split('.')[0]!;
 export { subjectOf, UNREADABLE };
 
 @Injectable()
@@ -127,7 +141,8 @@ export class ParkedEvents {
    * it follow in their order. An event that fails again stays parked, with its new reason.
    */
   async replay(id: string, resolution: { by: string; reason: string }): Promise<ParkedEvent> {
-    for (let next: ParkedDocument | null = await this.first(id); next; next = await this.behind(next)) {
+    const row = await this.first(id);
+    for (let next: ParkedDocument | null = row; next; next = await this.oldest(row)) {
       const failure = await this.replayOne(next, resolution);
       if (failure === undefined) continue;
       await this.rows.updateOne(
@@ -157,7 +172,7 @@ export class ParkedEvents {
     return row;
   }
 
-  /** The row, if it is the oldest of its subject that is still parked. */
+  /** The row, if it is the oldest of its line that is still parked. */
   private async first(id: string): Promise<ParkedDocument> {
     const row = await this.found(id);
     const oldest = row.status === 'parked' ? await this.oldest(row) : null;
@@ -166,13 +181,11 @@ export class ParkedEvents {
     return row;
   }
 
-  private behind(row: ParkedDocument): Promise<ParkedDocument | null> {
-    return row.eventId === null ? Promise.resolve(null) : this.oldest(row);
-  }
-
+  /** The first of those that must be dealt with in order with this one. */
   private async oldest({ handler, subject }: ParkedDocument): Promise<ParkedDocument | null> {
-    const rows = await this.rows.find({ status: 'parked', handler, subject }).toArray();
-    return rows.sort((a, b) => Number(BigInt(a.offset) - BigInt(b.offset)))[0] ?? null;
+    const rows = await this.rows.find({ status: 'parked', subject }).toArray();
+    const line = rows.filter((row) => inOneLine(row.handler, handler));
+    return line.sort((a, b) => byText(a.topic, b.topic) || Number(BigInt(a.offset) - BigInt(b.offset)))[0] ?? null;
   }
 
   private async replayOne(row: ParkedDocument, resolution: { by: string; reason: string }): Promise<Error | undefined> {
@@ -181,6 +194,7 @@ export class ParkedEvents {
       const handlers = (this.handlers.get(fact.type) ?? []).filter(
         (h) => row.handler === UNREADABLE || h.name === row.handler,
       );
+      if (handlers.length === 0) throw new Error(`nobody here hears ${fact.type} as ${row.handler} any more`);
       await this.transaction.persist('single', async (session) => {
         const unit = new UnitOfWork(session, this.connection.db!);
         const set = { status: 'replayed' as const, resolution: { ...resolution, at: new Date() } };
@@ -195,6 +209,8 @@ export class ParkedEvents {
     }
   }
 }
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function shown({ _id, parkedAt, resolution, key: _key, ...row }: ParkedDocument): ParkedEvent {
   const { followers: _followers, ...rest } = row as typeof row & { followers?: number };

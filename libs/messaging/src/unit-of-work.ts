@@ -177,7 +177,7 @@ function changeOf(before: Versioned, after: Versioned): Change {
   const set: Document = {};
   const unset: Document = {};
   for (const name in after) if (after[name as '_id'] !== before[name as '_id']) set[name] = after[name as '_id'];
-  for (const name in before) if (!(name in after)) unset[name] = 1;
+  for (const name in before) if (after[name as '_id'] === undefined) unset[name] = 1;
   const u: Document = Object.keys(unset).length > 0 ? { $set: set, $unset: unset } : { $set: set };
   return { q: { _id: before._id, version: before.version }, u };
 }
