@@ -181,7 +181,7 @@ function orderProblems(order: OrderRow, reservation: ReservationRow | undefined)
   const problems: string[] = [];
   if (status === 'placed') problems.push(`order ${_id}: still not decided`);
   const [mine, theirs] = [order.parts, reservation.parts].map((parts) => parts.filter(isLive).map(shown).join(' '));
-  if (mine !== theirs) problems.push(`order ${_id}: holds ${mine}, its pool says ${theirs}`);
+  if (mine !== theirs) problems.push(`order ${_id}: holds ${mine || 'nothing'}, its pool says ${theirs || 'nothing'}`);
   if (waiting !== reservation.waiting) problems.push(`order ${_id}: waits for ${waiting}, not ${reservation.waiting}`);
   const holds = order.parts.filter(isLive).reduce((sum, part) => sum + part.quantity, 0);
   if (holds + waiting > quantity) problems.push(`order ${_id}: holds and awaits more than it asked for`);
