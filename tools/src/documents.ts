@@ -18,8 +18,8 @@ import { z } from 'zod';
 type Transitions = Readonly<Record<string, readonly string[]>>;
 interface JsonSchema {
   type?: string;
-  const?: unknown;
-  enum?: unknown[];
+  const?: string | number;
+  enum?: (string | number)[];
   description?: string;
   items?: JsonSchema;
   properties?: Record<string, JsonSchema>;
@@ -109,8 +109,8 @@ function fieldRows({ properties = {}, required = [] }: JsonSchema, before = ''):
 }
 
 function typeText({ type, enum: choices, const: only, items }: JsonSchema): string {
-  if (choices) return choices.map((choice) => `\`${String(choice)}\``).join(' | ');
-  if (only !== undefined) return `\`${String(only)}\``;
+  if (choices) return choices.map((choice) => `\`${choice}\``).join(' | ');
+  if (only !== undefined) return `\`${only}\``;
   return items ? `list of ${typeText(items)}` : (type ?? 'any of several');
 }
 

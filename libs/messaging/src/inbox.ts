@@ -15,7 +15,7 @@ const inboxOf = (db: Db): Collection<InboxRow> => db.collection<InboxRow>(INBOX)
 export const inboxKey = (handler: string, eventId: string): string => `${handler}:${eventId}`;
 
 export async function prepareInbox(db: Db): Promise<void> {
-  await inboxOf(db).createIndex({ at: 1 }, { expireAfterSeconds: KEEP_SECONDS });
+  await inboxOf(db).createIndexes([{ key: { at: 1 }, expireAfterSeconds: KEEP_SECONDS }]);
 }
 
 /** Which of these keys already took effect. */

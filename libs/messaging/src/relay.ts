@@ -39,7 +39,7 @@ export class Relay {
   }
 
   async start(): Promise<void> {
-    await this.outbox.createIndex({ position: 1 });
+    await this.outbox.createIndexes([{ key: { position: 1 } }]);
     this.loop = this.run();
   }
 
@@ -64,7 +64,7 @@ export class Relay {
       .limit(1)
       .next();
     const backlog = oldest ? await this.outbox.estimatedDocumentCount() : 0;
-    const ageSeconds = oldest ? Math.max(0, Date.now() / 1000 - oldest.position.getHighBitsUnsigned()) : 0;
+    const ageSeconds = oldest ? Math.max(0, Date.now() / 1000 - oldest.position.t) : 0;
     outboxBacklog.set(backlog);
     outboxAge.set(ageSeconds);
     return { active: this.lease.held, backlog, ageSeconds, lastMoved: new Date(this.lastMoved) };

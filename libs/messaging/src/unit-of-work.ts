@@ -69,17 +69,16 @@ export class UnitOfWork {
 
   /** A view of this unit whose facts carry the given cause. */
   causedBy(cause: Cause): Tx {
-    const unit = this;
     return {
-      session: unit.session,
-      find: (model, id) => unit.find(model, id),
-      findMany: (model, ids) => unit.findMany(model, ids),
-      insert: (model, doc) => unit.insert(model, doc),
-      replace: (model, doc) => unit.replace(model, doc),
-      update: (model, filter, update) => unit.update(model, filter, update),
-      emit: (fact, other) => void unit.emitted.push({ fact, cause: other ?? cause }),
-      gather: (key, make, end) => unit.gather(key, make, end),
-      afterCommit: (work) => void unit.committed.push(work),
+      session: this.session,
+      find: (model, id) => this.find(model, id),
+      findMany: (model, ids) => this.findMany(model, ids),
+      insert: (model, doc) => this.insert(model, doc),
+      replace: (model, doc) => this.replace(model, doc),
+      update: (model, filter, update) => this.update(model, filter, update),
+      emit: (fact, other) => void this.emitted.push({ fact, cause: other ?? cause }),
+      gather: (key, make, end) => this.gather(key, make, end),
+      afterCommit: (work) => void this.committed.push(work),
     };
   }
 
