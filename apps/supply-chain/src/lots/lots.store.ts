@@ -67,7 +67,10 @@ ledgerSchema.index({ lotId: 1, _id: 1 });
 
 /** The second guard after `allocate`: whatever the code does, MongoDB refuses stock below nothing. */
 const NEVER_NEGATIVE = {
-  $and: ['available', 'reserved', 'withdrawn'].map((name) => ({ [name]: { $gte: 0, $mod: [1, 0] } })),
+  $jsonSchema: {
+    required: ['available', 'reserved', 'withdrawn'],
+    patternProperties: { '^(available|reserved|withdrawn)$': { bsonType: 'number', minimum: 0, multipleOf: 1 } },
+  },
   $expr: { $eq: ['$quantity', { $add: ['$available', '$reserved', '$withdrawn'] }] },
 };
 

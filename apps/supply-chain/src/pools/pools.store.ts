@@ -25,6 +25,8 @@ export const poolSchema = new Schema<Pool>(
 /** What is in memory of a pool; true exactly while the stored pool is at this version. */
 export interface PoolMemory {
   version: number;
+  /** Version of the commodity's template by which the lots were put on shelves. */
+  template: number;
   shelves: Shelves;
   waiting: Map<string, Demand>;
 }
@@ -62,10 +64,11 @@ export class PoolsStore {
   async takeMemory(pool: Pool, template: Commodity): Promise<PoolMemory> {
     const known = this.memories.get(pool._id);
     this.memories.delete(pool._id);
-    if (known?.version === pool.version) return known;
+    if (known?.version === pool.version && known.template === template.version) return known;
     const [lots, waiting] = await Promise.all([this.lots.open(pool._id), this.reservations.waiting(pool._id)]);
     return {
       version: pool.version,
+      template: template.version,
       shelves: new Shelves(template, lots.map(openLot)),
       waiting: new Map(waiting.map((reservation) => [reservation._id, demandOf(reservation)])),
     };
