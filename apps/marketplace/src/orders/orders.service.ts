@@ -1,5 +1,6 @@
 // The stories of an order: placed by a buyer, answered by the pool, confirmed, declined, cancelled or lapsed.
 import {
+  type Cause,
   type FactOf,
   type OrderBody,
   Refusal,
@@ -82,21 +83,21 @@ export class OrdersService {
   async lapse(orderIds: readonly string[], correlationId: string): Promise<void> {
     await this.transaction.run({ correlationId }, async (tx) => {
       for (const order of (await this.orders.findMany(tx, orderIds)).values())
-        this.take(lapseOrder(order, new Date()), tx, order);
+        this.take(lapseOrder(order, new Date()), tx, order.cause);
     });
   }
 
   async stockReserved({ data }: FactOf<typeof StockReserved>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteReserved(order, data, new Date()), tx, order);
+    this.take(noteReserved(order, data, new Date()), tx);
   }
   async stockAwaited({ data }: FactOf<typeof StockAwaited>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteAwaited(order, data, new Date()), tx, order);
+    this.take(noteAwaited(order, data, new Date()), tx);
   }
   async stockRefused({ data }: FactOf<typeof StockRefused>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteRefused(order, data, new Date()), tx, order);
+    this.take(noteRefused(order, data, new Date()), tx);
   }
 
   private change(orderId: string, acting: Acting, decide: (order: Order) => Step): Promise<Order> {
@@ -116,9 +117,10 @@ export class OrdersService {
     return order;
   }
 
-  private take(step: Step | undefined, tx: Tx, before: Order): void {
+  /** Without a cause of its own the step follows from the fact that is being handled. */
+  private take(step: Step | undefined, tx: Tx, cause?: Cause): void {
     if (!step) return;
     this.orders.replace(tx, step.order);
-    tx.emit(step.fact, { ...before.cause, causationId: before._id });
+    tx.emit(step.fact, cause);
   }
 }
