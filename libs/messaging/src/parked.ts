@@ -21,6 +21,12 @@ type ParkedDocument = Omit<ParkedEvent, 'parkedId' | 'parkedAt' | 'resolution'> 
 /** An event that the handler named '*' parked could not be read at all. */
 const UNREADABLE = '*';
 
+/**
+ * More is cut off: MongoDB must be able to hold whatever lies on a topic, or its partition would wait for ever. Nothing
+ * that a relay sends comes near: Kafka takes at most 1 MB, and only what somebody compressed can be larger.
+ */
+const MOST = { value: 2_000_000, header: 4_000, headers: 100, reason: 4_000, stack: 10_000 };
+
 export interface Parking {
   message: WireMessage;
   handler: string;
@@ -46,8 +52,11 @@ export async function park(db: Db, session: ClientSession, parkings: readonly Pa
 }
 
 function rowOf({ message, handler, error, behind = false }: Parking): ParkedDocument {
-  const { topic, partition, offset, key, headers, value } = message;
+  const { topic, partition, offset, key, value } = message;
+  const headers = keptHeaders(message);
   const eventId = headers.ce_id ?? null;
+  const reason = error instanceof Error ? error.message : String(error);
+  const origin = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   // An operator names the row in an address, and what could not be read may hold anything as its id.
   const readableId = /^[A-Za-z0-9-]{1,64}$/.exec(eventId ?? '')?.[0] ?? '';
   return {
@@ -55,20 +64,28 @@ function rowOf({ message, handler, error, behind = false }: Parking): ParkedDocu
     handler,
     eventId,
     type: headers.ce_type ?? null,
-    subject: subjectOf(message),
+    subject: subjectOf(message).slice(0, MOST.header),
     topic,
     partition,
     offset,
-    key,
+    key: key?.slice(0, MOST.header) ?? null,
     headers,
-    value,
-    reason: error instanceof Error ? error.message : String(error),
-    stack: error instanceof Error ? (error.cause instanceof Error ? error.cause.stack : error.stack) : undefined,
+    value: value?.slice(0, MOST.value) ?? null,
+    reason: reason.slice(0, MOST.reason),
+    stack: origin instanceof Error ? origin.stack?.slice(0, MOST.stack) : undefined,
     behind,
     parkedAt: new Date(),
     status: 'parked',
   };
 }
+
+/** MongoDB takes any name but one with a zero byte in it. */
+const keptHeaders = ({ headers }: WireMessage): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers)
+      .slice(0, MOST.headers)
+      .map(([name, text]) => [name.slice(0, MOST.header).replaceAll('\0', '\uFFFD'), text.slice(0, MOST.header)]),
+  );
 
 /**
  * Tells which handlers must wait for which subjects. The blocking rows are touched, so that a replay that ends at the same
