@@ -7,15 +7,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { ServiceName } from '@hilir/contracts';
 import { audit, type Engines, type Services, startEngines, startServices, untilQuiet } from '@hilir/tools';
+import { MongoClient } from 'mongodb';
 import { conditions } from './conditions.js';
 import type { LoadResult, LoadSettings, LoadStep } from './load.js';
 import { openMarket, type OpenPool, type PoolPlan } from './market.js';
 import { producedPerSecond, type RawRates, transactionsPerSecond } from './raw.js';
 import { type Measured, report } from './report.js';
 import { type Plan, readPlan, type Step } from './steps.js';
+import { cpuSeconds, type Pids } from './usage.js';
 
 /** So many orders make V8 compile what they run through; on a machine that is too busy for them the run goes on without. */
 const WARM_UP = { orders: 10_000, mostSeconds: 60 };
+const IDLE_SECONDS = 5;
 
 const plan = readPlan(process.argv.slice(2));
 const name = `bench-${new Date()
@@ -68,7 +71,10 @@ async function bench(engines: Engines, services: Services, { steps, ...plan }: P
   const market = await openMarket(services, plans, quiet, log);
   const pools = new Map(market.map((pool) => [keyOf(pool), pool]));
 
-  const load = await startLoad(engines, services);
+  const processes = [...engines.mongods, ...engines.brokers, ...services.processes];
+  const pids = Object.fromEntries(processes.map((process) => [process.name, process.pid]));
+  const idle = await idleUse(pids);
+  const load = await startLoad(engines, services, pids);
   const run = async ({ clients, pools: those }: Step, seconds: number): Promise<LoadResult> => {
     const result = await ask(load, { clients, seconds, pools: those.map((pool) => pools.get(keyOf(pool))!) });
     await quiet();
@@ -82,18 +88,20 @@ async function bench(engines: Engines, services: Services, { steps, ...plan }: P
   const measured: Measured[] = [];
   let before = await rawRates(engines, plan.rawSeconds);
   for (const step of steps) {
+    const commits = await commitsOf(engines);
     const { orders, ...result } = await run(step, plan.seconds);
+    const commitsPerOrder = ((await commitsOf(engines)) - commits) / orders.length;
     const after = await rawRates(engines, plan.rawSeconds);
     accepted.push(...orders);
-    measured.push({ name: step.name, ...result, raw: [before, after] });
+    measured.push({ name: step.name, ...result, commitsPerOrder, raw: [before, after] });
     log(`${step.name}, ${step.clients} clients: ${Math.round(result.decidedPerSecond)} orders decided a second`);
     before = after;
   }
   load.disconnect();
   log(`verifying ${accepted.length} orders`);
   const problems = await audit({ ...engines, ...PREFIXES }, accepted);
-  console.log(report({ measured, orders: accepted.length, problems, conditions: await conditions(engines) }));
-  if (plan.json) writeFileSync(plan.json, JSON.stringify({ measured, problems }, null, 2));
+  console.log(report({ measured, idle, orders: accepted.length, problems, conditions: await conditions(engines) }));
+  if (plan.json) writeFileSync(plan.json, JSON.stringify({ measured, idle, problems }, null, 2));
   if (problems.length > 0) process.exitCode = 1;
 }
 
@@ -101,13 +109,20 @@ function keyOf({ province, commodity }: PoolPlan | OpenPool): string {
   return `${province}/${commodity}`;
 }
 
-async function startLoad(engines: Engines, services: Services): Promise<ChildProcess> {
-  const processes = [...engines.mongods, ...engines.brokers, ...services.processes];
+async function idleUse(pids: Pids): Promise<Record<string, number>> {
+  const before = cpuSeconds(pids);
+  await sleep(IDLE_SECONDS * 1000);
+  const after = cpuSeconds(pids);
+  const perSecond = (name: string): number => ((after[name]! - before[name]!) * 1000) / IDLE_SECONDS;
+  return Object.fromEntries(Object.keys(pids).map((name) => [name, perSecond(name)]));
+}
+
+async function startLoad(engines: Engines, services: Services, pids: Pids): Promise<ChildProcess> {
   const settings: LoadSettings = {
     kafkaBrokers: engines.kafkaBrokers,
     topic: PREFIXES.topicPrefix + 'marketplace.orders',
     marketplace: services.url('marketplace'),
-    pids: Object.fromEntries(processes.map((process) => [process.name, process.pid])),
+    pids,
   };
   const load = fork(fileURLToPath(new URL('load.js', import.meta.url)), [JSON.stringify(settings)]);
   await answerOf(load);
@@ -128,6 +143,14 @@ async function answerOf(load: ChildProcess): Promise<unknown> {
   given.abort();
   ended.catch(() => undefined);
   return answer;
+}
+
+/** Transactions that MongoDB has committed so far. */
+async function commitsOf({ mongodbUri }: Engines): Promise<number> {
+  const client = new MongoClient(mongodbUri);
+  const { transactions } = await client.db('admin').command({ serverStatus: 1 });
+  await client.close();
+  return Number((transactions as { totalCommitted: unknown }).totalCommitted);
 }
 
 async function rawRates(engines: Engines, seconds: number): Promise<RawRates> {

@@ -4,9 +4,16 @@ import type { RawRates } from './raw.js';
 import { HOT, MANY, type Step, VAST } from './steps.js';
 
 /** One load, with the raw engines right before and right after it. */
-export type Measured = Pick<Step, 'name'> & Omit<LoadResult, 'orders'> & { raw: [RawRates, RawRates] };
+export type Measured = Pick<Step, 'name'> &
+  Omit<LoadResult, 'orders'> & {
+    /** MongoDB transactions per order, all services together: below one where grouping works. */
+    commitsPerOrder: number;
+    raw: [RawRates, RawRates];
+  };
 export interface Findings {
   measured: Measured[];
+  /** CPU that each process uses while nothing happens, in milliseconds per second. */
+  idle: Record<string, number>;
   /** How many orders were accepted in all. */
   orders: number;
   problems: string[];
@@ -20,7 +27,7 @@ const GENERATOR = 'load';
 /** Two loads that differ by less are equal: neighbours on the machine make that much noise. */
 const NOISE = 0.05;
 
-export function report({ measured, orders, problems, conditions }: Findings): string {
+export function report({ measured, idle, orders, problems, conditions }: Findings): string {
   const met = targets(measured);
   return [
     table([['conditions', ''], ...conditions]),
@@ -35,6 +42,7 @@ export function report({ measured, orders, problems, conditions }: Findings): st
         'p50 ms',
         'p99 ms',
         'refused',
+        'commits/order',
         'others’ cores',
       ],
       ...measured.map((m) => [
@@ -42,6 +50,7 @@ export function report({ measured, orders, problems, conditions }: Findings): st
         ...[m.acceptedPerSecond, m.accept.p50, m.accept.p99].map(figure),
         ...[m.decidedPerSecond, m.decide.p50, m.decide.p99].map(figure),
         `${figure((100 * (m.outcomes['order-refused'] ?? 0)) / decided(m))} %`,
+        m.commitsPerOrder.toFixed(2),
         m.coresOfOthers.toFixed(2),
       ]),
     ]),
@@ -52,6 +61,10 @@ export function report({ measured, orders, problems, conditions }: Findings): st
         ...processes(measured).map((name) => m.cpuPerThousand[name]!.toFixed(2)),
         cpuOf(m).toFixed(2),
       ]),
+    ]),
+    table([
+      ['ms of CPU per idle second', ...Object.keys(idle)],
+      ['before the first load', ...Object.values(idle).map(figure)],
     ]),
     table([
       ['MB in memory after it', 'clients', ...processes(measured)],
