@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '../..');
 export default async function setup() {
   // Stories run the services as they are built; a stale build would test what was. Type errors are shown here and are
   // for `npm run check` to refuse: the compiler writes its output all the same.
-  spawnSync(process.execPath, ['node_modules/ts7/bin/tsc', '-b'], { cwd: root, stdio: 'inherit' });
+  spawnSync(process.execPath, ['node_modules/ts7/bin/tsc', '-b', '--singleThreaded'], { cwd: root, stdio: 'inherit' });
   const { startEngines } = await import('../../tools/dist/index.js');
   const runs = join(root, '.local/test-runs');
   mkdirSync(runs, { recursive: true });

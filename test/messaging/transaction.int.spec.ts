@@ -189,16 +189,21 @@ describe('the outbox', () => {
     } finally {
       Date.now = now;
     }
-    const outbox = service.db.collection<{ _id: string; key: string; attributes: Record<string, string> }>('outbox');
-    const sequences = async (order: string) =>
-      (await outbox.find({ 'attributes.correlationid': CAUSE.correlationId }).sort(order).toArray())
-        .filter((row) => row.key === registered(7).key)
-        .map((row) => row.attributes.sequence);
+    interface Row {
+      _id: string;
+      facts: { key: string; attributes: Record<string, string> }[];
+    }
+    const outbox = service.db.collection<Row>('outbox');
+    const facts = async (order: string) => {
+      const rows = await outbox.find({ 'facts.attributes.correlationid': CAUSE.correlationId }).sort(order).toArray();
+      return rows.flatMap((row) => row.facts).filter((fact) => fact.key === registered(7).key);
+    };
+    const sequences = async (order: string) => (await facts(order)).map((fact) => fact.attributes.sequence);
     expect(await sequences('position')).toEqual(['1', '2', '3', '4', '5', '6']);
     // The ids, made by the services, would have told another story.
     expect(await sequences('_id')).not.toEqual(['1', '2', '3', '4', '5', '6']);
-    const [row] = await outbox.find({ key: registered(7).key }).toArray();
-    expect(row!.attributes).toMatchObject({
+    const [first] = await facts('position');
+    expect(first!.attributes).toMatchObject({
       source: '/registry',
       correlationid: 'request-1',
       traceparent: CAUSE.traceparent,

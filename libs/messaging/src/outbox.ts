@@ -3,20 +3,27 @@ import type { Cause, NewFact } from '@hilir/contracts';
 import { type Collection, type Db, Timestamp } from 'mongodb';
 import { uuidv7 } from 'uuidv7';
 
-export interface OutboxRow {
-  /** Id of the fact, UUIDv7. */
-  _id: string;
-  /**
-   * Filled in by the MongoDB primary when the row is inserted, so it grows along every chain of transactions that read
-   * one another's writes, whatever the clocks of the services say. Order per aggregate follows from it.
-   */
-  position: Timestamp;
+/** A fact on its way to Kafka. */
+export interface OutboxFact {
   topic: string;
   key: string;
   /** CloudEvents attributes, names as in Kafka's binary mode without the prefix. */
   attributes: Record<string, string>;
   /** The body as JSON text. */
   value: string;
+}
+
+/** All facts of one transaction, in their order: one document to write and remove, however many facts it holds. */
+export interface OutboxRow {
+  _id: string;
+  /**
+   * Filled in by the MongoDB primary when the row is inserted, so it grows along every chain of transactions that read
+   * one another's writes, whatever the clocks of the services say. Order per aggregate follows from it.
+   */
+  position: Timestamp;
+  facts: OutboxFact[];
+  /** How many facts it holds, for the backlog. */
+  count: number;
 }
 
 /** MongoDB replaces this by its own clock on insert. */
@@ -28,7 +35,7 @@ export function outboxOf(db: Db): Collection<OutboxRow> {
   return db.collection<OutboxRow>(OUTBOX, { readConcern: { level: 'majority' } });
 }
 
-export function outboxRow(service: string, fact: NewFact, cause: Cause): OutboxRow {
+export function outboxFact(service: string, fact: NewFact, cause: Cause): OutboxFact {
   const attributes: Record<string, string> = {
     specversion: '1.0',
     id: uuidv7(),
@@ -41,12 +48,32 @@ export function outboxRow(service: string, fact: NewFact, cause: Cause): OutboxR
   };
   if (cause.causationId !== undefined) attributes.causationid = cause.causationId;
   if (cause.traceparent !== undefined) attributes.traceparent = cause.traceparent;
-  return {
-    _id: attributes.id!,
+  return { topic: fact.topic, key: fact.key, attributes, value: JSON.stringify(fact.data) };
+}
+
+/** Rows of a size that MongoDB holds with ease; most transactions need one. */
+export const outboxRows = (facts: readonly OutboxFact[]): OutboxRow[] =>
+  portions(facts).map((portion) => ({
+    _id: uuidv7(),
     position: AssignedByServer(),
-    topic: fact.topic,
-    key: fact.key,
-    attributes,
-    value: JSON.stringify(fact.data),
-  };
+    facts: portion,
+    count: portion.length,
+  }));
+
+/** Characters of bodies that go in one send: Kafka takes 1 MB for a partition, keys and attributes included. */
+const PORTION = { facts: 500, characters: 400_000 };
+
+/** Cuts facts into portions that one row and one send can hold, in their order. */
+export function portions(facts: readonly OutboxFact[]): OutboxFact[][] {
+  const cut: OutboxFact[][] = [];
+  let characters = Infinity;
+  for (const fact of facts) {
+    characters += fact.value.length;
+    if (characters > PORTION.characters || cut.at(-1)!.length >= PORTION.facts) {
+      cut.push([]);
+      characters = fact.value.length;
+    }
+    cut.at(-1)!.push(fact);
+  }
+  return cut;
 }

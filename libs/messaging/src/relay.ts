@@ -8,11 +8,12 @@ import { KafkaBus } from './kafka.js';
 import { Lease, LeaseLost } from './lease.js';
 import { factsPublished, outboxAge, outboxBacklog, publishRetries, relayActive } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
-import { outboxOf, type OutboxRow } from './outbox.js';
+import { type OutboxFact, outboxOf, type OutboxRow, portions } from './outbox.js';
 import { Transaction } from './transaction.js';
 import { backOff, isTransient, sleep } from './transient.js';
 
-const BATCH = 500;
+/** Rows read at a time: each holds the facts of one transaction. */
+const BATCH = 100;
 const IDLE_POLL_MS = 100;
 const FOLLOWER_POLL_MS = 1_000;
 
@@ -63,7 +64,10 @@ export class Relay {
       .sort({ position: 1 })
       .limit(1)
       .next();
-    const backlog = oldest ? await this.outbox.estimatedDocumentCount() : 0;
+    const [total] = oldest
+      ? await this.outbox.aggregate<{ facts: number }>([{ $group: { _id: null, facts: { $sum: '$count' } } }]).toArray()
+      : [];
+    const backlog = total?.facts ?? 0;
     const ageSeconds = oldest ? Math.max(0, Date.now() / 1000 - oldest.position.t) : 0;
     outboxBacklog.set(backlog);
     outboxAge.set(ageSeconds);
@@ -97,19 +101,19 @@ export class Relay {
     this.woken = false;
     const rows = await this.outbox.find({}).sort({ position: 1 }).limit(BATCH).toArray();
     if (rows.length === 0) return 0;
-    await this.publish(rows);
+    for (const portion of portions(rows.flatMap((row) => row.facts))) await this.publish(portion);
     await this.remove(rows.map((row) => row._id));
     this.lastMoved = Date.now();
     return rows.length;
   }
 
   /** One send at a time, repeated until Kafka has all of it; a repeat keeps the order per key, as a whole. */
-  private async publish(rows: OutboxRow[]): Promise<void> {
+  private async publish(facts: OutboxFact[]): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       if (!(await this.lease.keep())) throw new LeaseLost('before a send');
       try {
-        await this.bus.publish(rows);
-        for (const row of rows) factsPublished.inc({ topic: row.topic });
+        await this.bus.publish(facts);
+        for (const { topic } of facts) factsPublished.inc({ topic });
         return;
       } catch (error) {
         if (this.stopping) throw error;

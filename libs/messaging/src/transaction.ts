@@ -6,7 +6,7 @@ import { type ClientSession, MongoError } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { groupSize, transactionRetries, transactions } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
-import { OUTBOX, outboxRow } from './outbox.js';
+import { OUTBOX, outboxFact, outboxRows } from './outbox.js';
 import { backOff, isTransient, sleep } from './transient.js';
 import { flush, insertAll, type Tx, UnitOfWork } from './unit-of-work.js';
 
@@ -99,10 +99,10 @@ export class Transaction {
       const prepared = await prepare(session);
       for (const unit of prepared.units) await unit.end();
       await flush(session, this.connection.db!, prepared.units);
-      const rows = prepared.units.flatMap((unit) =>
-        unit.emitted.map(({ fact, cause }) => outboxRow(this.options.service, fact, cause)),
+      const facts = prepared.units.flatMap((unit) =>
+        unit.emitted.map(({ fact, cause }) => outboxFact(this.options.service, fact, cause)),
       );
-      await insertAll(this.connection.db!, OUTBOX, rows, session);
+      await insertAll(this.connection.db!, OUTBOX, outboxRows(facts), session);
       await commit(session);
       return prepared;
     } finally {

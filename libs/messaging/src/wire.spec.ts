@@ -2,7 +2,7 @@
 import { PartyRegistered } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
 import type { WireMessage } from './kafka.js';
-import { outboxRow } from './outbox.js';
+import { outboxFact } from './outbox.js';
 import { causeOf, claimedType, readFact } from './wire.js';
 
 const PARTY = '0190f3b1-7c2e-7abc-8def-000000000001';
@@ -14,7 +14,7 @@ function sent(
   value: string | null = JSON.stringify(profile),
 ): WireMessage {
   const fact = PartyRegistered.of({ subject: PARTY, sequence: 3, key: PARTY }, profile);
-  const row = outboxRow('registry', fact, { correlationId: 'request-1', causationId: 'fact-0', traceparent: TRACE });
+  const row = outboxFact('registry', fact, { correlationId: 'request-1', causationId: 'fact-0', traceparent: TRACE });
   const attributes = Object.entries({ ...row.attributes, ...changes }).filter(([, text]) => text !== undefined);
   return {
     topic: row.topic,

@@ -34,7 +34,11 @@ const newestFirst = { placedAt: -1, _id: -1 } as const;
 orderSchema.index(newestFirst);
 orderSchema.index({ buyerId: 1, ...newestFirst });
 orderSchema.index({ pool: 1, ...newestFirst });
-orderSchema.index({ 'parts.supplierId': 1, ...newestFirst });
+// Orders without parts are left out: every order begins as one.
+orderSchema.index(
+  { 'parts.supplierId': 1, ...newestFirst },
+  { partialFilterExpression: { 'parts.supplierId': { $exists: true } } },
+);
 orderSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $exists: true } } });
 
 export interface OrdersFilter {
