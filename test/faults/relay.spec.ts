@@ -67,7 +67,7 @@ it(
     await system.process('marketplace').kill('SIGKILL');
     proxy.reset();
     const outbox = system.db('marketplace').collection('outbox');
-    expect(await outbox.distinct('attributes.subject')).toEqual([orderId]);
+    expect(await outbox.distinct('facts.attributes.subject')).toEqual([orderId]);
 
     await system.process('marketplace').start();
     await untilStatus(orderId, 'reserved');
