@@ -66,7 +66,8 @@ const place = (id: string, change: object = {}, buyer: string = BUYER) =>
     .put(`/orders/${id}`)
     .set(as(buyer))
     .send({ ...body, buyerId: buyer, ...change });
-const orderOf = async (id: string, who: object = as(BUYER)) => (await http.get(`/orders/${id}`).set(who)).body;
+const orderOf = async (id: string, who: Record<string, string> = as(BUYER)) =>
+  (await http.get(`/orders/${id}`).set(who)).body;
 const about = (orderId: string, sequence: number) => ({ subject: orderId, sequence, key: '65/rattan' });
 const part = (number: number, quantity: number, supplierId: string) => ({
   part: number,
@@ -218,7 +219,7 @@ describe('the clock', () => {
 });
 
 describe('the list of orders', () => {
-  const ids = async (query: object, who: object) =>
+  const ids = async (query: object, who: Record<string, string>) =>
     (await http.get('/orders').query(query).set(who).expect(200)).body.items.map(
       ({ orderId }: { orderId: string }) => orderId,
     );

@@ -1,6 +1,13 @@
 // Lots through their HTTP door on the real engines: posted once, revised at a version, withdrawn, listed, their windows ended.
 import 'reflect-metadata';
-import { DEFAULT_POLICY, type LotBody, OrderPlaced, PartyActivated, type PartyProfile } from '@hilir/contracts';
+import {
+  DEFAULT_POLICY,
+  type LotBody,
+  OrderPlaced,
+  PartyActivated,
+  type PartyProfile,
+  type Wishes,
+} from '@hilir/contracts';
 import { createService } from '@hilir/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -69,9 +76,10 @@ afterAll(async () => {
   await databases?.drop();
 }, 60_000);
 
-const put = (id: string, lot: object = body, as: object = CLERK) => http.put(`/lots/${id}`).set(as).send(lot);
+const put = (id: string, lot: object = body, as: Record<string, string> = CLERK) =>
+  http.put(`/lots/${id}`).set(as).send(lot);
 const lotOf = async (id: string) => (await http.get(`/lots/${id}`).set(CLERK).expect(200)).body;
-const change = (id: string, version: number, patch: object, as: object = CLERK) =>
+const change = (id: string, version: number, patch: object, as: Record<string, string> = CLERK) =>
   http
     .patch(`/lots/${id}`)
     .set(as)
@@ -242,7 +250,7 @@ describe('the lists of lots', () => {
     const query = { village: TANJUNG, commodity: 'rattan', province: '64' };
     expect((await available(query)).items).toEqual([]);
     const { version } = await lotOf(uuid(704));
-    const lift = (as: object) =>
+    const lift = (as: Record<string, string>) =>
       http
         .post(`/lots/${uuid(704)}/window-lift`)
         .set(as)
@@ -306,7 +314,7 @@ describe('a local window', () => {
 describe('a commodity that grows', () => {
   it('lets an order wish for what lots could not say before, at once', async () => {
     const post = (n: number, attributes: object) => put(uuid(n), { ...body, region: '6201012001', attributes });
-    const place = (n: number, wishes: object) =>
+    const place = (n: number, wishes: Wishes) =>
       market.say(
         OrderPlaced.of(
           { subject: uuid(n), sequence: 1, key: '62/rattan' },
