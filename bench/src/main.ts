@@ -21,10 +21,11 @@ const WARM_UP = { orders: 10_000, mostSeconds: 60 };
 const IDLE_SECONDS = 5;
 
 const plan = readPlan(process.argv.slice(2));
-const name = `bench-${new Date()
+const started = new Date()
   .toISOString()
   .replace(/[^0-9]/g, '')
-  .slice(0, 14)}`;
+  .slice(0, 14);
+const name = `bench-${started}`;
 const dir = resolve('.local', name);
 const PREFIXES = { databasePrefix: `${name}-`, topicPrefix: `${name}.` };
 const log = (line: string): void => console.error(`${performance.now().toFixed(0).padStart(7)} ms  ${line}`);
@@ -51,8 +52,7 @@ try {
 } finally {
   await engines.stop();
 }
-if (process.exitCode === undefined)
-  rmSync(dir, { recursive: true }); // else the logs tell more
+if (process.exitCode === undefined) rmSync(dir, { recursive: true });
 else log(`what the engines and services left is in ${dir}`);
 
 /** The named services write a CPU profile when they stop. */

@@ -80,6 +80,11 @@ interface PartRow {
   quantity: number;
   state: 'held' | 'confirmed' | 'released';
 }
+interface ParkedRow {
+  _id: string;
+  status: string;
+  reason: string;
+}
 interface ReservationRow {
   _id: string;
   quantity?: number;
@@ -129,7 +134,7 @@ async function leftOver(dbs: Record<ServiceName, Db>): Promise<string[]> {
   for (const name of NAMES) {
     const unsent = await dbs[name].collection('outbox').countDocuments();
     if (unsent > 0) problems.push(`${name}: ${unsent} facts were never sent`);
-    const parked = await dbs[name].collection('parked_events').find({ status: 'parked' }).toArray();
+    const parked = await dbs[name].collection<ParkedRow>('parked_events').find({ status: 'parked' }).toArray();
     for (const { _id, reason } of parked) problems.push(`${name}: parked ${_id}: ${reason}`);
   }
   return problems;
