@@ -78,6 +78,9 @@ describe('the audit', () => {
   it('sees facts that were parked or never sent', async () => {
     await supply('parked_events').insertOne({ _id: 'p', status: 'parked', reason: 'a bug' });
     await market('outbox').insertOne({ _id: 'f' });
-    expect(await audit(audited)).toEqual(['supply-chain: parked p: a bug', 'marketplace: 1 facts were never sent']);
+    expect(await audit(audited)).toEqual([
+      'supply-chain: parked p: a bug',
+      'marketplace: 1 rows of the outbox were never sent',
+    ]);
   });
 });

@@ -30,7 +30,7 @@ export async function untilQuiet(audited: Audited, withinMs = 60_000): Promise<v
       const { lag, ends } = await lagOf(admin, audited);
       if (unsent === 0 && lag === 0 && ends === before) return;
       if (Date.now() > deadline)
-        throw new Error(`after ${withinMs} ms ${unsent} facts are unsent and ${lag} not taken`);
+        throw new Error(`after ${withinMs} ms ${unsent} rows of outboxes are unsent and ${lag} facts not taken`);
       before = unsent === 0 && lag === 0 ? ends : '';
       await sleep(100);
     }
@@ -133,7 +133,7 @@ async function leftOver(dbs: Record<ServiceName, Db>): Promise<string[]> {
   const problems: string[] = [];
   for (const name of NAMES) {
     const unsent = await dbs[name].collection('outbox').countDocuments();
-    if (unsent > 0) problems.push(`${name}: ${unsent} facts were never sent`);
+    if (unsent > 0) problems.push(`${name}: ${unsent} rows of the outbox were never sent`);
     const parked = await dbs[name].collection<ParkedRow>('parked_events').find({ status: 'parked' }).toArray();
     for (const { _id, reason } of parked) problems.push(`${name}: parked ${_id}: ${reason}`);
   }
