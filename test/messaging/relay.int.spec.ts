@@ -59,6 +59,17 @@ describe('the relay', () => {
     for (const n of parties) expect(await heard(n, expected.length)).toEqual(expected);
   }, 60_000);
 
+  it('sends more at once than Kafka takes in one message batch', async () => {
+    const large = (i: number) => {
+      const fact = revised(11, 2 + i);
+      return { ...fact, data: { ...(fact.data as object), nib: 'é'.repeat(20_000) } };
+    };
+    await one!.tell(registered(11), ...Array.from({ length: 100 }, (_, i) => large(i)));
+    await nothingLeft();
+    const revisions = Array.from({ length: 100 }, (_, i) => `party-revised ${i + 2}`);
+    expect(await heard(11, 101)).toEqual(['party-registered 1', ...revisions]);
+  }, 60_000);
+
   it('removes nothing with a term that is over, and its successor sends all of it again, to one effect', async () => {
     const { term } = (await leases().findOne({ _id: LEASE }))!;
     const until = new Date(Date.now() + 4_000);

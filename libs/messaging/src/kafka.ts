@@ -84,6 +84,10 @@ export interface ConsumerState {
 }
 
 const CONTENT_TYPE = 'application/json';
+/** Well below the broker's limit. */
+const SEND_BYTES = 800_000;
+/** Attributes, key and framing of one message: about 500, and more only where a caller chose a long correlation id. */
+const HEADER_BYTES = 700;
 const COMMIT_EVERY_MS = 200;
 
 /** Partition p of every topic goes to one member, so that equal keys of two topics meet in one process. */
@@ -128,6 +132,25 @@ export function quietIdleConnections(): boolean {
     if (this.pending.length > 0) original.call(this);
   };
   return true;
+}
+
+/**
+ * Cuts messages into sends of a size that Kafka takes: kafkajs makes one batch of all that goes to one partition, and a
+ * broker refuses batches above 1 MB (message.max.bytes), for ever. One message alone is sent whatever its size.
+ */
+function inSends(messages: readonly Outgoing[]): Outgoing[][] {
+  const sends: Outgoing[][] = [];
+  let room = 0;
+  for (const message of messages) {
+    const size = Buffer.byteLength(message.value) + HEADER_BYTES;
+    if (room < size) {
+      sends.push([]);
+      room = SEND_BYTES;
+    }
+    sends.at(-1)!.push(message);
+    room -= size;
+  }
+  return sends;
 }
 
 @Injectable()
@@ -196,6 +219,11 @@ export class KafkaBus {
    * the caller sends all again. Call it from one place, one call at a time; the producer is not idempotent on purpose.
    */
   async publish(messages: readonly Outgoing[]): Promise<void> {
+    await this.topicsReady();
+    for (const some of inSends(messages)) await this.send(some);
+  }
+
+  private async send(messages: readonly Outgoing[]): Promise<void> {
     const byTopic = new Map<string, { key: string; value: string; headers: Record<string, string> }[]>();
     for (const { topic, key, attributes, value } of messages) {
       const headers: Record<string, string> = { 'content-type': CONTENT_TYPE };
@@ -205,7 +233,6 @@ export class KafkaBus {
       list.push({ key, value, headers });
     }
     const topicMessages = [...byTopic].map(([topic, list]) => ({ topic: this.named(topic), messages: list }));
-    await this.topicsReady();
     const producer = await this.connectedProducer();
     try {
       await producer.sendBatch({ acks: -1, timeout: 10_000, topicMessages });
