@@ -51,29 +51,20 @@ export function outboxFact(service: string, fact: NewFact, cause: Cause): Outbox
   return { topic: fact.topic, key: fact.key, attributes, value: JSON.stringify(fact.data) };
 }
 
-/** Rows of a size that MongoDB holds with ease; most transactions need one. */
-export const outboxRows = (facts: readonly OutboxFact[]): OutboxRow[] =>
-  portions(facts).map((portion) => ({
-    _id: uuidv7(),
-    position: AssignedByServer(),
-    facts: portion,
-    count: portion.length,
-  }));
+/** Characters of bodies in one row: MongoDB holds 16 MB, and rows are read a hundred at a time. */
+const ROW = { facts: 500, characters: 400_000 };
 
-/** Characters of bodies that go in one send: Kafka takes 1 MB for a partition, keys and attributes included. */
-const PORTION = { facts: 500, characters: 400_000 };
-
-/** Cuts facts into portions that one row and one send can hold, in their order. */
-export function portions(facts: readonly OutboxFact[]): OutboxFact[][] {
-  const cut: OutboxFact[][] = [];
+/** The rows of a transaction, in the order of its facts; most transactions need one. */
+export function outboxRows(facts: readonly OutboxFact[]): OutboxRow[] {
+  const rows: OutboxFact[][] = [];
   let characters = Infinity;
   for (const fact of facts) {
     characters += fact.value.length;
-    if (characters > PORTION.characters || cut.at(-1)!.length >= PORTION.facts) {
-      cut.push([]);
+    if (characters > ROW.characters || rows.at(-1)!.length >= ROW.facts) {
+      rows.push([]);
       characters = fact.value.length;
     }
-    cut.at(-1)!.push(fact);
+    rows.at(-1)!.push(fact);
   }
-  return cut;
+  return rows.map((row) => ({ _id: uuidv7(), position: AssignedByServer(), facts: row, count: row.length }));
 }

@@ -8,7 +8,7 @@ import { KafkaBus } from './kafka.js';
 import { Lease, LeaseLost } from './lease.js';
 import { factsPublished, outboxAge, outboxBacklog, publishRetries, relayActive } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
-import { type OutboxFact, outboxOf, type OutboxRow, portions } from './outbox.js';
+import { type OutboxFact, outboxOf, type OutboxRow } from './outbox.js';
 import { Transaction } from './transaction.js';
 import { backOff, isTransient, sleep } from './transient.js';
 
@@ -101,7 +101,7 @@ export class Relay {
     this.woken = false;
     const rows = await this.outbox.find({}).sort({ position: 1 }).limit(BATCH).toArray();
     if (rows.length === 0) return 0;
-    for (const portion of portions(rows.flatMap((row) => row.facts))) await this.publish(portion);
+    await this.publish(rows.flatMap((row) => row.facts));
     await this.remove(rows.map((row) => row._id));
     this.lastMoved = Date.now();
     return rows.length;
