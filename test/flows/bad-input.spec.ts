@@ -2,9 +2,10 @@
 import { SERVICE_ROUTES, type RouteDefinition, type ServiceName } from '@hilir/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { eventually, type OwnServices, startOwnServices } from '../engines/services.js';
-import { GOOD, type GoodRequest, WORLD } from './good-requests.js';
+import { GOOD, type GoodRequest } from './good-requests.js';
 import { type BadRequest, spoiltRequests, wireOf } from './spoil.js';
 import { type Answer, complaints, send, type Wire } from './wire.js';
+import { buildWorld } from './world.js';
 
 const names = Object.keys(SERVICE_ROUTES) as ServiceName[];
 const operations = names.flatMap((service) =>
@@ -47,11 +48,7 @@ async function settled(): Promise<Record<string, string>> {
 
 beforeAll(async () => {
   services = await startOwnServices('bad-input');
-  // What one service has just heard another may hear a little later.
-  for (const [service, operation, good] of WORLD) {
-    const tell = () => ask(service, wire(service, operation, good));
-    await eventually(`${operation} succeeds`, tell, ({ status }) => status < 300);
-  }
+  await buildWorld(services);
   before = await settled();
 }, 120_000);
 

@@ -11,12 +11,12 @@ export interface GoodRequest {
   as?: Values;
   /** The version for If-Match. */
   version?: number;
-  /** The status it gets in the world of `WORLD`, where that is not 200. */
+  /** The status it gets in the world of world.ts, where that is not 200. */
   gives?: number;
 }
 
 const id = (n: number): string => `0190f3b1-7c2e-7abc-8def-0000000000${String(n).padStart(2, '0')}`;
-const ids = {
+export const ids = {
   coop: id(1),
   ikm: id(2),
   draft: id(3),
@@ -30,16 +30,16 @@ const ids = {
   toCancel: id(23),
   import: id(31),
 };
-const VILLAGE = '6502012002';
-const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
+export const VILLAGE = '6502012002';
+export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
 const PROVINCIAL = { 'x-acting-role': 'provincial', 'x-acting-region': '65' };
 const OPERATOR = { 'x-acting-role': 'operator' };
-const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
-const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
+export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
+export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
 const PAGE = { cursor: Buffer.from('["2026-11-22T03:00:00.000Z","x"]').toString('base64url'), limit: '10' };
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-const party = (kind: string, name: string, nib: string): Record<string, unknown> => ({
+export const party = (kind: string, name: string, nib: string): Record<string, unknown> => ({
   kind,
   name,
   region: VILLAGE,
@@ -68,7 +68,7 @@ const commodity = {
     { kind: 'number', name: 'diameter', label: label('Diameter'), required: false, min: 2, max: 80, step: 1 },
   ],
 };
-const lot = {
+export const lot = {
   supplierId: ids.coop,
   commodity: 'rattan',
   attributes: { form: 'asalan', grade: 'A', diameter: 24 },
@@ -80,7 +80,7 @@ const lot = {
   harvestedOn: '2026-01-10',
   readyOn: '2026-01-12',
 };
-const order = {
+export const order = {
   buyerId: ids.ikm,
   province: '65',
   commodity: 'rattan',
@@ -91,7 +91,7 @@ const order = {
   needBy: inDays(30),
 };
 const reason = { reason: 'Atas permintaan pemiliknya' };
-const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
+export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
 
@@ -103,7 +103,7 @@ const OPERATION: Record<string, GoodRequest> = {
   replayParked: parkedEvent,
   discardParked: parkedEvent,
 };
-const register = (partyId: string, body: object) => ({ ...of('partyId', partyId), as: OFFICER, body });
+export const register = (partyId: string, body: object) => ({ ...of('partyId', partyId), as: OFFICER, body });
 
 export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
   registry: {
@@ -210,33 +210,6 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     declineOrder: { ...of('orderId', ids.toDecline), as: COOP, body: { supplierId: ids.coop } },
   },
 };
-
-/** What must be there for the good requests to succeed: more of the same, in this order. */
-export const WORLD: [ServiceName, operation: string, GoodRequest][] = [
-  ['registry', 'registerParty', register(ids.coop, party('cooperative', 'Koperasi Rotan Malinau', '9120001234502'))],
-  ['registry', 'registerParty', GOOD.registry.registerParty!],
-  ['registry', 'registerParty', register(ids.draft, party('bumdes', 'BUMDes Long Loreh', '9120001234503'))],
-  ['registry', 'registerParty', register(ids.suspended, party('firm', 'PT Hilir Jaya', '9120001234504'))],
-  ['registry', 'registerParty', register(ids.closing, party('firm', 'CV Hulu Makmur', '9120001234505'))],
-  ...[ids.coop, ids.ikm, ids.suspended].map((partyId): [ServiceName, string, GoodRequest] => [
-    'registry',
-    'activateParty',
-    { ...of('partyId', partyId), as: OFFICER, body: {} },
-  ]),
-  ['registry', 'importParties', GOOD.registry.importParties!],
-  ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
-  ['supply-chain', 'postLot', GOOD['supply-chain'].postLot!],
-  ...[ids.withdrawn, ids.lifted].map((lotId): [ServiceName, string, GoodRequest] => [
-    'supply-chain',
-    'postLot',
-    { ...of('lotId', lotId), as: COOP, body: lot },
-  ]),
-  ...[ids.toConfirm, ids.toDecline, ids.toCancel].map((orderId): [ServiceName, string, GoodRequest] => [
-    'marketplace',
-    'placeOrder',
-    { ...of('orderId', orderId), as: IKM, body: order },
-  ]),
-];
 
 for (const [service, routes] of Object.entries(SERVICE_ROUTES) as [ServiceName, object][]) {
   const missing = Object.keys(routes).filter((operation) => !(operation in GOOD[service]));

@@ -17,36 +17,30 @@ export interface Answer {
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
 
-/**
- * Sends it and reads the whole answer. A service that refuses a large body closes while we still write; when our system
- * notices the closing before the answer, the answer is lost to any client, so it is asked again.
- */
-export async function send(url: string, wire: Wire, tries = 5): Promise<Answer> {
-  try {
-    return await sendOnce(url, wire);
-  } catch (error) {
-    const cut = ['EPIPE', 'ECONNRESET'].includes((error as NodeJS.ErrnoException).code ?? '');
-    if (!cut || tries === 1) throw error;
-    return send(url, wire, tries - 1);
-  }
-}
+/** A service refuses a body by its length and closes; whoever is still writing then may lose the answer. */
+const LARGE = 900_000;
+const ANSWERS_WITHIN_MS = 2_000;
 
-function sendOnce(url: string, { method, path, headers, body }: Wire): Promise<Answer> {
+export function send(url: string, { method, path, headers, body }: Wire): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const { hostname, port } = new URL(url);
     const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
-    let answered = false;
     const asked = request({ agent, hostname, port, method, path, headers: { ...headers, ...length } }, (response) => {
-      answered = true;
+      clearTimeout(waiting);
       let text = '';
       response.setEncoding('utf8');
       response.on('data', (part: string) => (text += part));
-      response.on('end', () => resolve({ status: response.statusCode!, headers: response.headers, text }));
+      response.on('end', () => {
+        resolve({ status: response.statusCode!, headers: response.headers, text });
+        if (!asked.writableEnded) asked.destroy();
+      });
       response.on('error', reject);
     });
-    // Once there is an answer, it does not matter that the rest of the body was not wanted.
-    asked.on('error', (error) => answered || reject(error));
-    asked.end(body);
+    asked.on('error', reject);
+    const large = body !== undefined && body.length > LARGE;
+    const waiting = large ? setTimeout(() => asked.end(body), ANSWERS_WITHIN_MS) : undefined;
+    if (large) asked.flushHeaders();
+    else asked.end(body);
   });
 }
 
