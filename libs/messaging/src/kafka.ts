@@ -330,6 +330,7 @@ export class KafkaBus {
 export class Consumption {
   private consumer: Consumer | undefined;
   private supervision: Promise<void> | undefined;
+  private joining: Promise<void> | undefined;
   private stopped = false;
   private ended: () => void = () => undefined;
   readonly state: ConsumerState = { inGroup: false, lastActivity: new Date(), partitions: 0 };
@@ -349,6 +350,8 @@ export class Consumption {
   /** Finishes the chunks that are running, commits, and leaves the group. */
   async stop(): Promise<void> {
     this.stopped = true;
+    // kafkajs lets a consumer that is disconnected while it joins join all the same, and stay.
+    await this.joining?.catch(() => undefined);
     await this.consumer?.disconnect();
     this.ended();
     await this.supervision;
@@ -384,7 +387,7 @@ export class Consumption {
     });
     consumer.on(consumer.events.HEARTBEAT, () => void (this.state.lastActivity = new Date()));
     consumer.on(consumer.events.FETCH, () => void (this.state.lastActivity = new Date()));
-    const running = (async () => {
+    this.joining = (async () => {
       await consumer.connect();
       await consumer.subscribe({ topics: this.topics, fromBeginning: true });
       await consumer.run({
@@ -394,6 +397,6 @@ export class Consumption {
         eachBatch: this.eachBatch,
       });
     })();
-    await Promise.all([running, end]);
+    await Promise.all([this.joining, end]);
   }
 }
