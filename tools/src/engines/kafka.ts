@@ -37,10 +37,11 @@ async function answers({ id, port }: KafkaNode, atLeast: number): Promise<void> 
 async function format(program: KafkaProgram, node: KafkaNode, file: string, dir: string): Promise<void> {
   if (existsSync(join(node.folder, 'meta.properties'))) return;
   // Its own name: a broker that meets another cluster on a port it knows is refused instead of joining it.
+  // May begin with a dash, so it is handed over as one argument with its name.
   const cluster = createHash('sha256').update(dir).digest().subarray(0, 16).toString('base64url');
   await run(
     program.java,
-    [...program.flags, 'kafka.tools.StorageTool', 'format', '-t', cluster, '-c', file],
+    [...program.flags, 'kafka.tools.StorageTool', 'format', `--cluster-id=${cluster}`, '-c', file],
     process.env,
     dir,
   );
