@@ -117,6 +117,15 @@ describe('the shelves of a pool', () => {
     expect(ids(shelves, VILLAGES[0], 0)).toEqual(['stays']);
   });
 
+  it('do not lose what lies behind many that were used up', () => {
+    const shelves = new Shelves(
+      template,
+      Array.from({ length: 200 }, (_, i) => lot(`lot-${i}`, { postedAt: i })),
+    );
+    for (let i = 0; i < 197; i++) shelves.take(`lot-${i}`, 100);
+    expect(ids(shelves, VILLAGES[0], 0)).toEqual(['lot-197', 'lot-198', 'lot-199']);
+  });
+
   it('are after any change what they would be if they were built anew', () => {
     const someLot = fc.record({
       lotId: fc.nat({ max: 30 }).map((n) => `lot-${n}`),
