@@ -102,7 +102,7 @@ export const RULES: readonly Rule[] = [
     over: inApps,
     breaches: imports(({ module, file }, { path }) =>
       file
-        ? !file.startsWith(`apps/${ownerOf(path)}/`)
+        ? !file.startsWith(`apps/${ownerOf(path)}/`) && !(isSpec(path) && file.startsWith('test/engines/'))
         : module.startsWith('@hilir/') && !/^@hilir\/(?:contracts|messaging|runtime)$/.test(module),
     ),
   },
@@ -176,8 +176,10 @@ export const RULES: readonly Rule[] = [
     name: 'first-line-says-its-job',
     says: 'the first line of a file says its one job',
     over: () => true,
-    breaches: ({ text }) =>
-      /^\/\/ \S+ \S+.*[.:?]\s*$/m.test(text.split('\n', 1)[0]!) ? [] : ['does not say what it is for'],
+    breaches: ({ text }) => {
+      const [opening = ''] = /^(?:\/\/ .*\n?)*/.exec(text)!; // a sentence may go on in the next line
+      return /^\/\/ \S+ \S+[^]*[.:?]\s*$/.test(opening) ? [] : ['does not say what it is for'];
+    },
   },
   {
     name: 'no-any',
