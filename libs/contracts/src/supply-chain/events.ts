@@ -93,5 +93,8 @@ export const StockRefused = defineFact('supply-chain.stock-refused.v1', {
 export const StockReleased = defineFact('supply-chain.stock-released.v1', {
   topic: reservations,
   summary: "An order's hold ended; its material went back to the pool.",
-  data: OrderFact.extend({ parts: z.array(z.object({ part: PartNumber, lotId: Id, quantity: Quantity })), reason: z.string() }),
+  data: OrderFact.extend({
+    parts: z.array(z.object({ part: PartNumber, lotId: Id, quantity: Quantity })),
+    reason: z.string(),
+  }),
 });
