@@ -55,6 +55,8 @@ function rowOf({ message, handler, error, behind = false }: Parking): ParkedDocu
   const { topic, partition, offset, key, value } = message;
   const headers = keptHeaders(message);
   const eventId = headers.ce_id ?? null;
+  const cut =
+    (value?.length ?? 0) > MOST.value ? ` (only the first ${MOST.value} characters of its body are kept)` : '';
   const reason = error instanceof Error ? error.message : String(error);
   const origin = error instanceof Error && error.cause instanceof Error ? error.cause : error;
   // An operator names the row in an address, and what could not be read may hold anything as its id.
@@ -71,7 +73,7 @@ function rowOf({ message, handler, error, behind = false }: Parking): ParkedDocu
     key: key?.slice(0, MOST.header) ?? null,
     headers,
     value: value?.slice(0, MOST.value) ?? null,
-    reason: reason.slice(0, MOST.reason),
+    reason: reason.slice(0, MOST.reason) + cut,
     stack: origin instanceof Error ? origin.stack?.slice(0, MOST.stack) : undefined,
     behind,
     parkedAt: new Date(),
