@@ -36,12 +36,16 @@ export interface Outcome {
   broken: string[];
 }
 
+interface Plan {
+  kills: number;
+  random: Random;
+  /** Only processes whose name begins so. */
+  only: string;
+  report: (line: string) => void;
+}
+
 /** As many kills as asked for, in rounds over all targets, each round in an order of its own. */
-export async function killOneAfterTheOther(
-  kills: number,
-  random: Random,
-  report: (line: string) => void,
-): Promise<Outcome> {
+export async function killOneAfterTheOther(plan: Plan): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), 'hilir-kills-'));
   // These must be ours to kill, so not the ones that the run shares.
   delete process.env.MONGODB_URI;
@@ -50,7 +54,7 @@ export async function killOneAfterTheOther(
   try {
     const system = await startSystem({ engines });
     try {
-      return await trial(system, engines, { kills, random, report });
+      return await trial(system, engines, plan);
     } finally {
       await system.stop();
     }
@@ -60,18 +64,15 @@ export async function killOneAfterTheOther(
   }
 }
 
-async function trial(
-  system: System,
-  engines: Engines,
-  { kills, random, report }: { kills: number; random: Random; report: (line: string) => void },
-): Promise<Outcome> {
+async function trial(system: System, engines: Engines, { kills, random, only, report }: Plan): Promise<Outcome> {
   const load = new Load(system, await createWorld(system), random);
-  const targets = [...system.processes, ...engines.brokers, ...engines.mongods];
+  const processes = [...system.processes, ...engines.brokers, ...engines.mongods];
+  const targets = processes.filter(({ name }) => name.startsWith(only));
   const died: string[] = [];
   let stopping = false;
   const watch = (target: ServiceProcess): void =>
     void target.exited.then((how) => how === 'SIGKILL' || stopping || died.push(`${target.name}: ${how}`));
-  targets.forEach(watch);
+  processes.forEach(watch);
 
   const done: Kill[] = [];
   load.start(CLIENTS);
