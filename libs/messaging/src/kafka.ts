@@ -350,8 +350,9 @@ export class Consumption {
   /** Finishes the chunks that are running, commits, and leaves the group. */
   async stop(): Promise<void> {
     this.stopped = true;
-    // kafkajs lets a consumer that is disconnected while it joins join all the same, and stay.
-    await this.joining?.catch(() => undefined);
+    // kafkajs lets a consumer that is disconnected while it joins join all the same, and stay. How the join ended is
+    // for the supervision to tell.
+    await Promise.allSettled([this.joining]);
     await this.consumer?.disconnect();
     this.ended();
     await this.supervision;
