@@ -142,7 +142,7 @@ export class LotsStore implements OnModuleInit {
   }
 
   /** Everything of a pool that can be reserved, for a shelf. */
-  open(pool: string): Promise<OnShelf[]> {
+  open(tx: Tx, pool: string): Promise<OnShelf[]> {
     const projection = {
       version: 1,
       supplierId: 1,
@@ -154,7 +154,9 @@ export class LotsStore implements OnModuleInit {
       readyOn: 1,
       localOnly: 1,
     };
-    return this.model.collection.find<OnShelf>({ pool, available: { $gt: 0 } }, { projection }).toArray();
+    return this.model.collection
+      .find<OnShelf>({ pool, available: { $gt: 0 } }, { projection, session: tx.session })
+      .toArray();
   }
 
   /** Lots whose window ran out but who do not know it yet. */

@@ -114,7 +114,7 @@ export class PoolsService {
     const template = await this.commodities.current(commodity);
     if (!template) throw new Error(`pool ${poolId} has no commodity template`);
     const pool = await this.pools.find(tx, poolId);
-    const memory = await this.pools.takeMemory(pool, template);
+    const memory = await this.pools.takeMemory(tx, pool, template);
     const moves = new Map<string, Move>();
     const entries: Entry[] = [];
     const now = new Date();

@@ -61,11 +61,13 @@ export class PoolsStore {
    * The pool's memory, for one transaction: it is handed out and comes back by `keep` after the commit. A transaction that
    * fails leaves nothing behind, and the next one reads everything anew. See docs/adr on the pool's memory.
    */
-  async takeMemory(pool: Pool, template: Commodity): Promise<PoolMemory> {
+  async takeMemory(tx: Tx, pool: Pool, template: Commodity): Promise<PoolMemory> {
     const known = this.memories.get(pool._id);
     this.memories.delete(pool._id);
     if (known?.version === pool.version && known.template === template.version) return known;
-    const [lots, waiting] = await Promise.all([this.lots.open(pool._id), this.reservations.waiting(pool._id)]);
+    // In the transaction's snapshot, so that what is read is exactly what the pool's version stands for.
+    const lots = await this.lots.open(tx, pool._id);
+    const waiting = await this.reservations.allWaiting(tx, pool._id);
     return {
       version: pool.version,
       template: template.version,

@@ -45,8 +45,16 @@ export class ReservationsStore {
     tx.replace(this.model, reservation);
   }
 
+  /** Everyone who waits in a pool, as the transaction sees it. */
+  allWaiting(tx: Tx, pool: string): Promise<Reservation[]> {
+    return this.model
+      .find({ pool, waiting: trusted({ $gt: 0 }) })
+      .session(tx.session)
+      .lean<Reservation[]>();
+  }
+
   /** Everyone who waits in a pool, first in line first. */
-  waiting(pool: string, after?: { placedAt: Date; id: string }, limit = 0): Promise<Reservation[]> {
+  waiting(pool: string, after: { placedAt: Date; id: string } | undefined, limit: number): Promise<Reservation[]> {
     const further = after && {
       $or: [
         { placedAt: trusted({ $gt: after.placedAt }) },
