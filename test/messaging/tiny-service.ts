@@ -10,14 +10,13 @@ import {
   type ServiceName,
 } from '@hilir/contracts';
 import { FactServer, type FactContext, MessagingModule, OnFact, Transaction } from '@hilir/messaging';
-import { Catch, Controller, type ExceptionFilter, type INestApplication, Module, type Type } from '@nestjs/common';
+import { Controller, type INestApplication, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Ctx, Payload } from '@nestjs/microservices';
 import { getConnectionToken, InjectModel, MongooseModule } from '@nestjs/mongoose';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import { type Connection, Model, Schema } from 'mongoose';
-import { type Observable, throwError } from 'rxjs';
 import { ownEnvironment } from '../engines/engines.js';
 
 /** What a handler heard about one party, in the order in which it took effect. */
@@ -84,14 +83,6 @@ export class Counter extends Listener {
   }
 }
 
-/** As the runtime's filter does: without one, Nest hides what a handler has thrown, and a passing trouble looks like poison. */
-@Catch()
-class PassOn implements ExceptionFilter {
-  catch(error: unknown): Observable<never> {
-    return throwError(() => error);
-  }
-}
-
 export interface TinyService {
   app: INestApplication;
   transaction: Transaction;
@@ -141,8 +132,7 @@ export async function startTinyService(
 
   const app = await NestFactory.create(TinyModule, new FastifyAdapter(), { logger: false });
   const facts = app.get(FactServer);
-  app.useGlobalFilters(new PassOn());
-  app.connectMicroservice({ strategy: facts }, { inheritAppConfig: true });
+  app.connectMicroservice({ strategy: facts });
   await app.init();
   await app.startAllMicroservices();
   const connection = app.get<Connection>(getConnectionToken());

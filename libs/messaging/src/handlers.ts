@@ -1,6 +1,8 @@
 // How a feature says which facts it hears, and how the consumer finds those handlers by name.
 import type { FactDefinition, FactOf, Fact } from '@hilir/contracts';
+import { Catch, type RpcExceptionFilter, UseFilters } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
+import { type Observable, throwError } from 'rxjs';
 import type { Tx } from './unit-of-work.js';
 
 /** What a handler receives beside the fact: `@Payload() fact, @Ctx() { tx }`. */
@@ -22,6 +24,14 @@ export interface Handler {
   invoke(fact: Fact, context: FactContext): Promise<void>;
 }
 
+/** What a handler throws belongs to the consumer, which retries or parks; Nest would log it and hide what it was. */
+@Catch()
+class PassOn implements RpcExceptionFilter {
+  catch(error: unknown): Observable<never> {
+    return throwError(() => error);
+  }
+}
+
 /**
  * Marks a controller method as a handler of a fact: Nest's `@EventPattern` with a name, and what to prefetch.
  * The name is `Class.method`: renaming a handler lets it hear again what it already heard.
@@ -30,6 +40,7 @@ export function OnFact<F extends FactDefinition>(definition: F, prefetch?: Prefe
   return (target, method, descriptor) => {
     const extras = { handler: `${target.constructor.name}.${String(method)}`, prefetch };
     EventPattern<string>(definition.type, extras)(target, method, descriptor);
+    UseFilters(new PassOn())(target, method, descriptor);
   };
 }
 

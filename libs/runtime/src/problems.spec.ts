@@ -1,10 +1,7 @@
 // Every refusal has its document in both languages; failures of facts are left to the consumer.
 import { type RefusalCode, Refusal, REFUSALS } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
-import type { ArgumentsHost } from '@nestjs/common';
-import { pino } from 'pino';
-import { lastValueFrom, type Observable } from 'rxjs';
-import { ProblemFilter, problemOf } from './problems.js';
+import { problemOf } from './problems.js';
 
 const request = { id: 'c-1', url: '/lots/1?secret=2' };
 
@@ -31,14 +28,5 @@ describe('a problem document', () => {
       errors: fields,
     });
     expect(problemOf(undefined, request, 'id')).toMatchObject({ status: 500, code: 'service.failure' });
-  });
-});
-
-describe('a failure of a fact', () => {
-  it('goes to the consumer as it was thrown', async () => {
-    const filter = new ProblemFilter([], pino({ level: 'silent' }));
-    const error = new TypeError('bug');
-    const passed = filter.catch(error, { getType: () => 'rpc' } as ArgumentsHost) as Observable<never>;
-    await expect(lastValueFrom(passed)).rejects.toBe(error);
   });
 });

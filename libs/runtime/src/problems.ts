@@ -10,7 +10,6 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { throwError } from 'rxjs';
 import { wrongForm } from './field-errors.js';
 import { type Language, languageOf } from './language.js';
 
@@ -52,8 +51,6 @@ export class ProblemFilter implements ExceptionFilter {
   ) {}
 
   catch(error: unknown, host: ArgumentsHost): unknown {
-    // Facts come through the same filter: their failures belong to the consumer, which retries or parks.
-    if (host.getType() === 'rpc') return throwError(() => error);
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     return this.answer(error, request, host.switchToHttp().getResponse<FastifyReply>());
   }

@@ -81,7 +81,7 @@ async function assemble(app: NestFastifyApplication, config: ServiceConfig, log:
   measureRequests(fastify);
   app.useGlobalFilters(new ProblemFilter(routes, log));
   serveDocument(app, config.service, declared);
-  app.connectMicroservice({ strategy: app.get(FactServer) }, { inheritAppConfig: true });
+  app.connectMicroservice({ strategy: app.get(FactServer) });
   await app.init();
   everyRouteIsServed(fastify, declared);
   await indexesBuilt(app.get<Connection>(getConnectionToken()));
