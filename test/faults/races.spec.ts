@@ -202,3 +202,50 @@ it(
   },
   LIMIT_MS,
 );
+
+/** Ways to break a promise, each with a word of the sentence that must tell of it. */
+const tampering: Record<string, [how: (dump: Dump) => void, told: RegExp]> = {
+  'a lost order': [({ orders }) => orders.pop(), /has no order/],
+  'an order that its pool lost': [({ reservations }) => reservations.pop(), /unknown to the supply chain/],
+  'a gram too much reserved': [
+    ({ lots }) => lots.find((lot) => lot.reserved > 0)!.reserved++,
+    /reservations give what is reserved/,
+  ],
+  'an entry made twice': [({ ledger }) => ledger.push(ledger.at(-1)!), /its ledger gives/],
+  'an entry swallowed': [({ ledger }) => ledger.pop(), /its ledger gives/],
+  'a step taken twice': [
+    ({ orders: [order] }) => order!.timeline.push(order!.timeline.at(-1)!),
+    /its timeline has a line/,
+  ],
+  'a part in another state': [
+    ({ orders }) => void (orders.find((order) => order.parts.length > 0)!.parts[0]!.state = 'released'),
+    /marketplace .* supply chain/,
+  ],
+  'a fact never sent': [
+    ({ sent }) =>
+      sent!.splice(
+        sent!.findIndex(({ topic }) => topic === 'marketplace.orders'),
+        1,
+      ),
+    /Kafka has/,
+  ],
+  'a fact never heard': [({ inbox }) => inbox.pop(), /never heard/],
+  'a fact left behind': [({ outbox }) => outbox.push('x'), /never left/],
+  'material beside who waits': [
+    ({ lots, reservations }) => {
+      const { pool } = reservations.find(({ waiting }) => waiting > 0)!;
+      const lot = lots.find((each) => each.pool === pool)!;
+      Object.assign(lot, { available: 1, localOnly: false, price: 1 });
+    },
+    /waits although/,
+  ],
+};
+it.each(Object.entries(tampering))(
+  'the audit tells of %s',
+  async (_, [tamper, told]) => {
+    const dump = await settled();
+    tamper(dump);
+    expect(audit(dump).join('\n')).toMatch(told);
+  },
+  LIMIT_MS,
+);
