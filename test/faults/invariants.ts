@@ -1,5 +1,5 @@
 // The auditor: what must hold between the databases, the topics and what clients were told, once everything has drained.
-import { amountOf, type Commodity, satisfies, type ServiceName } from '@hilir/contracts';
+import { amountOf, type Commodity, OrderPlaced, satisfies, type ServiceName, StockReserved } from '@hilir/contracts';
 import type { Db } from 'mongodb';
 import type { Order } from '../../apps/marketplace/src/orders/order.js';
 import type { Lot } from '../../apps/supply-chain/src/lots/lot.js';
@@ -306,6 +306,9 @@ function deliveries({ inbox, orders }: Dump, sent: readonly SentFact[]): string[
   return [...doubled, ...missing, ...heard(inbox, facts)];
 }
 
+/** Between the two services that share every order. */
+const MUST_BE_HEARD = [OrderPlaced.type, StockReserved.type];
+
 function heard(inbox: readonly string[], facts: ReadonlyMap<string, SentFact>): string[] {
   const listeners = new Map<string, Set<string>>();
   const unknown: string[] = [];
@@ -315,13 +318,15 @@ function heard(inbox: readonly string[], facts: ReadonlyMap<string, SentFact>): 
     if (!fact) unknown.push(`inbox row ${key} is of no fact in Kafka`);
     else listeners.set(fact.type, (listeners.get(fact.type) ?? new Set()).add(key.slice(0, cut)));
   }
+  const kinds = new Set([...facts.values()].map((fact) => fact.type));
+  const deaf = MUST_BE_HEARD.filter((type) => kinds.has(type) && !listeners.has(type));
   const rows = new Set(inbox);
   const unheard = [...facts.values()].flatMap((fact) =>
     [...(listeners.get(fact.type) ?? [])]
       .filter((handler) => !rows.has(`${handler}:${fact.id}`))
       .map((handler) => `${handler} never heard ${fact.type} ${fact.id} of ${fact.subject}`),
   );
-  return [...unknown, ...unheard];
+  return [...deaf.map((type) => `nobody remembers to have heard ${type}`), ...unknown, ...unheard];
 }
 
 /** What a client was told is so. */
