@@ -1,6 +1,6 @@
 // How a fact surely leaves, and takes effect once.
 export { MessagingModule } from './messaging.module.js';
-export { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
+export type { MessagingOptions } from './options.js';
 export { Transaction, isDuplicateKey } from './transaction.js';
 export { type Tx, StaleDocument } from './unit-of-work.js';
 export { OnFact, type FactContext } from './handlers.js';

@@ -80,7 +80,6 @@ export interface Batch {
 export interface ConsumerState {
   inGroup: boolean;
   lastActivity: Date;
-  partitions: number;
 }
 
 const CONTENT_TYPE = 'application/json';
@@ -333,7 +332,7 @@ export class Consumption {
   private joining: Promise<void> | undefined;
   private stopped = false;
   private ended: () => void = () => undefined;
-  readonly state: ConsumerState = { inGroup: false, lastActivity: new Date(), partitions: 0 };
+  readonly state: ConsumerState = { inGroup: false, lastActivity: new Date() };
 
   constructor(
     private readonly create: () => Promise<Consumer>,
@@ -381,9 +380,8 @@ export class Consumption {
       this.ended = resolve;
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
     });
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
+    consumer.on(consumer.events.GROUP_JOIN, () => {
       this.state.inGroup = true;
-      this.state.partitions = Object.values(payload.memberAssignment).reduce((sum, list) => sum + list.length, 0);
       joined();
     });
     consumer.on(consumer.events.HEARTBEAT, () => void (this.state.lastActivity = new Date()));

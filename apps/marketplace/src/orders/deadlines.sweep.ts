@@ -19,15 +19,18 @@ export class OrderDeadlines implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(LOG) log: Logger,
   ) {
     this.sweep = new Sweep('order deadlines', config.SWEEP_INTERVAL_MS, log, () => this.endThose());
+    // Prometheus asks for both at the same moment; one query answers them.
+    let asked: ReturnType<OrdersStore['byStatus']> | undefined;
+    const byStatus = () => (asked ??= this.store.byStatus().finally(() => (asked = undefined)));
     gauge('hilir_orders', 'Orders in states that end by themselves', ['status'], async (metric) => {
-      for (const { _id, count } of await this.store.byStatus()) metric.set({ status: _id }, count);
+      for (const { _id, count } of await byStatus()) metric.set({ status: _id }, count);
     });
     gauge(
       'hilir_oldest_order_age_seconds',
       'Age of the oldest order in each such state',
       ['status'],
       async (metric) => {
-        for (const { _id, oldest } of await this.store.byStatus())
+        for (const { _id, oldest } of await byStatus())
           metric.set({ status: _id }, (Date.now() - oldest.getTime()) / 1000);
       },
     );
