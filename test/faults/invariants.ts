@@ -56,8 +56,6 @@ export async function readDump(db: (name: ServiceName) => Db): Promise<Dump> {
     db(name).collection(collection).find(filter).toArray() as Promise<unknown[]> as Promise<T[]>;
   const everywhere = async <T>(collection: string, filter: object = {}): Promise<T[]> =>
     (await Promise.all(DATABASES.map((name) => all<T>(name, collection, filter)))).flat();
-  const idsOf = async (collection: string): Promise<string[]> =>
-    (await everywhere<{ _id: string }>(collection)).map(({ _id }) => _id);
   return {
     orders: await all('marketplace', 'orders'),
     reservations: await all('supply-chain', 'reservations'),
@@ -68,8 +66,8 @@ export async function readDump(db: (name: ServiceName) => Db): Promise<Dump> {
       registry: await all('registry', 'parties'),
       copies: [await all('supply-chain', 'parties'), await all('marketplace', 'parties')],
     },
-    inbox: await idsOf('inbox'),
-    outbox: await idsOf('outbox'),
+    inbox: (await everywhere<{ keys: string[] }>('inbox')).flatMap(({ keys }) => keys),
+    outbox: (await everywhere<{ _id: string }>('outbox')).map(({ _id }) => _id),
     parked: await everywhere('parked_events', { status: 'parked' }),
   };
 }

@@ -1,14 +1,15 @@
 // One chunk of one partition = one transaction: inbox rows, the handlers' writes, parked events and new facts together.
 import type { Fact } from '@hilir/contracts';
+import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Handler, HandlerFailed } from './handlers.js';
-import { inboxKey, known, remember } from './inbox.js';
+import { HeardBefore, inboxKey, inboxRead, knownIn, remember } from './inbox.js';
 import type { WireMessage } from './kafka.js';
 import { chunkSize, factsHandled, factsRepeated } from './metrics.js';
-import { blocked, park, type Parking, subjectOf, UNREADABLE } from './parked.js';
+import { blockedBy, park, parkedRead, type Parking, subjectOf, UNREADABLE } from './parked.js';
 import type { Transaction } from './transaction.js';
 import { isTransient } from './transient.js';
-import { UnitOfWork } from './unit-of-work.js';
+import { byIds, readTogether, UnitOfWork } from './unit-of-work.js';
 import { causeOf, claimedType, readFact } from './wire.js';
 
 /** A message on its way: read once, or found unreadable. */
@@ -19,10 +20,21 @@ interface Item {
   unreadable?: unknown;
 }
 
+/** One event for one handler. */
+interface Work {
+  message: WireMessage;
+  handler: Handler;
+  fact: Fact;
+  key: string;
+}
+
 /** How long one chunk is tried again within a call; after that the partition is paused and fetched anew. */
 const PATIENCE_MS = 2_000;
 
 export class Chunks {
+  /** Repeats come after a start or a rebalance, and then many of them. */
+  private expectRepeats = true;
+
   constructor(
     private readonly connection: Connection,
     private readonly transaction: Transaction,
@@ -67,46 +79,66 @@ export class Chunks {
     }
   }
 
-  /** One transaction. With `only`, parks that event for the handlers that failed and lets its other handlers run. */
+  /**
+   * One transaction. With `only`, parks that event for the handlers that failed and lets its other handlers run. What took
+   * effect before is only looked up while repeats are expected: otherwise the inbox refuses a repeat, and we look then.
+   */
   private async attempt(items: readonly Item[], parkings: readonly Parking[], only?: Item): Promise<void> {
-    const failed = new Set(parkings.map((parking) => parking.handler));
-    const readable = (only ? [only] : items).filter((item) => item.fact);
-    const unreadable = items.filter((item) => item.unreadable).map(unreadableParking);
-    const db = this.connection.db!;
-    const { done, repeated } = await this.transaction.persist(
-      'chunk',
-      async (session) => {
-        const unit = new UnitOfWork(session, db);
-        const work = readable.flatMap(({ message, fact, handlers }) =>
-          handlers.map((handler) => ({ message, handler, fact: fact!, key: inboxKey(handler.name, fact!.id) })),
-        );
-        const seen = await known(
-          db,
-          session,
-          work.map(({ key }) => key),
-        );
-        const mustWait = await blocked(db, session, [...new Set(readable.map(({ message }) => subjectOf(message)))]);
-        const fresh = unique(work.filter(({ key }) => !seen.has(key)));
-        await prefetch(unit, fresh);
-        const behind: Parking[] = [];
-        for (const { message, handler, fact } of fresh) {
-          if (failed.has(handler.name)) continue;
-          if (mustWait(handler.name, fact.subject)) behind.push(parkedBehind(message, handler.name));
-          else await invoke(handler, fact, unit);
-        }
-        await park(db, session, [...parkings, ...unreadable, ...behind]);
-        await remember(
-          db,
-          session,
-          fresh.map(({ key }) => key),
-        );
-        return { units: [unit], result: { done: fresh, repeated: work.length - fresh.length } };
-      },
-      PATIENCE_MS,
+    const read = (only ? [only] : items).filter((item) => item.fact);
+    const work = unique(
+      read.flatMap(({ message, fact, handlers }) =>
+        handlers.map((handler): Work => ({ message, handler, fact: fact!, key: inboxKey(handler.name, fact!.id) })),
+      ),
     );
-    chunkSize.observe(readable.length);
-    for (const { handler } of done) factsHandled.inc({ handler: handler.name });
-    if (repeated > 0) factsRepeated.inc({ handler: readable[0]!.handlers[0]!.name }, repeated);
+    const told = [...parkings, ...items.filter((item) => item.unreadable).map(unreadableParking)];
+    try {
+      const fresh = await this.transaction.persist(
+        'chunk',
+        (session) => this.prepare(session, work, told),
+        PATIENCE_MS,
+      );
+      chunkSize.observe(read.length);
+      for (const { handler } of fresh) factsHandled.inc({ handler: handler.name });
+      this.expectRepeats = fresh.length < work.length;
+      if (!this.expectRepeats) return;
+      const taken = new Set(fresh);
+      for (const each of work) if (!taken.has(each)) factsRepeated.inc({ handler: each.handler.name });
+    } catch (error) {
+      if (!(error instanceof HeardBefore)) throw error;
+      this.expectRepeats = true;
+      await this.attempt(items, parkings, only);
+    }
+  }
+
+  /** Runs the handlers of what is new; returns that. */
+  private async prepare(session: ClientSession, work: readonly Work[], parkings: readonly Parking[]) {
+    const db = this.connection.db!;
+    const unit = new UnitOfWork(session, db);
+    const wanted = prefetched(work);
+    const found = await readTogether(db, session, [
+      parkedRead([...new Set(work.map(({ message }) => subjectOf(message)))]),
+      ...wanted.map(([collection, ids]) => ({ collection, filter: byIds([...ids]) })),
+      ...(this.expectRepeats ? [inboxRead(work.map(({ key }) => key))] : []),
+    ]);
+    wanted.forEach(([collection, ids], i) => unit.know(collection, [...ids], found[i + 1] as { _id: string }[]));
+    const mustWait = await blockedBy(db, session, found[0]!);
+    const known = knownIn(found[wanted.length + 1] ?? []);
+
+    const failed = new Set(parkings.map((parking) => parking.handler));
+    const fresh = work.filter(({ key }) => !known.has(key));
+    const behind: Parking[] = [];
+    for (const { message, handler, fact } of fresh) {
+      if (failed.has(handler.name)) continue;
+      if (mustWait(handler.name, fact.subject)) behind.push(parkedBehind(message, handler.name));
+      else await invoke(handler, fact, unit);
+    }
+    await park(db, session, [...parkings, ...behind]);
+    await remember(
+      db,
+      session,
+      fresh.map(({ key }) => key),
+    );
+    return { units: [unit], result: fresh };
   }
 
   private read(message: WireMessage): Item {
@@ -131,20 +163,18 @@ async function invoke(handler: Handler, fact: Fact, unit: UnitOfWork): Promise<v
   }
 }
 
-async function prefetch(unit: UnitOfWork, work: readonly { handler: Handler; fact: Fact }[]): Promise<void> {
+/** What the handlers of a chunk want to read, by collection. */
+function prefetched(work: readonly Work[]): [string, Set<string>][] {
   const ids = new Map<string, Set<string>>();
   for (const { handler, fact } of work) {
-    if (!handler.prefetch) continue;
-    const { collection, id } = handler.prefetch;
-    ids.set(collection, (ids.get(collection) ?? new Set()).add(id(fact)));
+    for (const { collection, id } of handler.prefetch ?? [])
+      ids.set(collection, (ids.get(collection) ?? new Set()).add(id(fact)));
   }
-  for (const [collection, wanted] of ids) await unit.prefetch(collection, [...wanted]);
+  return [...ids];
 }
 
 /** The same event twice in one chunk counts once. */
-function unique<W extends { key: string }>(work: readonly W[]): W[] {
-  return [...new Map(work.map((each) => [each.key, each])).values()];
-}
+const unique = (work: readonly Work[]): Work[] => [...new Map(work.map((each) => [each.key, each])).values()];
 
 const unreadableParking = ({ message, unreadable }: Item): Parking => ({
   message,

@@ -57,7 +57,7 @@ export class FactServer extends Server implements CustomTransportStrategy {
     this.handlers.set(type, list);
     list.push({
       name,
-      prefetch: extras.prefetch as Prefetch | undefined,
+      prefetch: extras.prefetch as Prefetch[] | undefined,
       invoke: async (fact, context) => {
         const result: unknown = await callback(fact, context);
         if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });

@@ -10,7 +10,7 @@ export interface FactContext {
   tx: Tx;
 }
 
-/** Documents that a chunk reads at once before its first handler runs: one of this collection per fact. */
+/** Documents that a chunk reads at once, with those of other handlers, before its first handler runs: one of this collection per fact. */
 export interface Prefetch<F extends FactDefinition = FactDefinition> {
   collection: string;
   id: (fact: FactOf<F>) => string;
@@ -20,7 +20,7 @@ export interface Prefetch<F extends FactDefinition = FactDefinition> {
 export interface Handler {
   /** `Class.method`: half of the inbox key. */
   name: string;
-  prefetch?: Prefetch;
+  prefetch?: readonly Prefetch[];
   invoke(fact: Fact, context: FactContext): Promise<void>;
 }
 
@@ -36,7 +36,7 @@ class PassOn implements RpcExceptionFilter {
  * Marks a controller method as a handler of a fact: Nest's `@EventPattern` with a name, and what to prefetch.
  * The name is `Class.method`: renaming a handler lets it hear again what it already heard.
  */
-export function OnFact<F extends FactDefinition>(definition: F, prefetch?: Prefetch<F>): MethodDecorator {
+export function OnFact<F extends FactDefinition>(definition: F, ...prefetch: Prefetch<F>[]): MethodDecorator {
   return (target, method, descriptor) => {
     const extras = { handler: `${target.constructor.name}.${String(method)}`, prefetch };
     EventPattern<string>(definition.type, extras)(target, method, descriptor);

@@ -1,33 +1,51 @@
-// What already took effect: one row per handler and event, written in the transaction of the effect.
-import { insertAll } from './unit-of-work.js';
-import type { ClientSession, Collection, Db } from 'mongodb';
+// What already took effect: the handlers and events of one transaction, written in the transaction of their effects.
+import type { ClientSession, Db, Document } from 'mongodb';
+import { uuidv7 } from 'uuidv7';
+import { isDuplicateKey } from './transient.js';
+import { insertAll, type Read } from './unit-of-work.js';
 
+/** One row per transaction: a chunk of a hundred events writes one document, and MongoDB keeps each key unique all the same. */
 interface InboxRow {
-  /** `handler:event id` */
   _id: string;
+  /** `handler:event id` */
+  keys: string[];
   at: Date;
 }
 /** Longer than any topic keeps its messages, so that no replay outlives it. */
 const KEEP_SECONDS = 30 * 24 * 3600;
 
 const INBOX = 'inbox';
-const inboxOf = (db: Db): Collection<InboxRow> => db.collection<InboxRow>(INBOX);
 export const inboxKey = (handler: string, eventId: string): string => `${handler}:${eventId}`;
 
+/** Some of these events took effect before: nothing of the transaction may. */
+export class HeardBefore extends Error {
+  override name = 'HeardBefore';
+}
+
 export async function prepareInbox(db: Db): Promise<void> {
-  await inboxOf(db).createIndexes([{ key: { at: 1 }, expireAfterSeconds: KEEP_SECONDS }]);
+  await db.collection(INBOX).createIndexes([
+    { key: { keys: 1 }, unique: true },
+    { key: { at: 1 }, expireAfterSeconds: KEEP_SECONDS },
+  ]);
 }
 
-/** Which of these keys already took effect. */
-export async function known(db: Db, session: ClientSession, keys: readonly string[]): Promise<Set<string>> {
-  const rows = await inboxOf(db)
-    .find({ _id: { $in: [...keys] } }, { session, projection: { _id: 1 } })
-    .toArray();
-  return new Set(rows.map((row) => row._id));
-}
+/** What to read for `knownIn`. */
+export const inboxRead = (keys: readonly string[]): Read => ({
+  collection: INBOX,
+  filter: { keys: { $in: [...keys] } },
+});
 
+/** Which keys already took effect. */
+export const knownIn = (rows: readonly Document[]): Set<string> =>
+  new Set((rows as InboxRow[]).flatMap((row) => row.keys));
+
+/** Throws HeardBefore when one of the keys is there already. */
 export async function remember(db: Db, session: ClientSession, keys: readonly string[]): Promise<void> {
-  const at = new Date();
-  const rows = keys.map((_id) => ({ _id, at }));
-  await insertAll(db, INBOX, rows, session);
+  if (keys.length === 0) return;
+  try {
+    await insertAll(db, INBOX, [{ _id: uuidv7(), keys, at: new Date() }], session);
+  } catch (error) {
+    if (isDuplicateKey(error)) throw new HeardBefore(`among ${keys.length} events`);
+    throw error;
+  }
 }

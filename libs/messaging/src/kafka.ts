@@ -10,6 +10,7 @@ import {
   type KafkaMessage,
   type PartitionAssigner,
   type Producer,
+  type TopicPartitionOffset,
 } from 'kafkajs';
 import pino from 'pino';
 import { consumerRestarts } from './metrics.js';
@@ -87,7 +88,8 @@ const CONTENT_TYPE = 'application/json';
 const SEND_BYTES = 800_000;
 /** Attributes, key and framing of one message: about 500, and more only where a caller chose a long correlation id. */
 const HEADER_BYTES = 700;
-const COMMIT_EVERY_MS = 200;
+/** Offsets only save work: what a group hears again after a crash, its inbox knows. */
+const COMMIT_EVERY_MS = 500;
 
 /** Partition p of every topic goes to one member, so that equal keys of two topics meet in one process. */
 const coPartitioned: PartitionAssigner = ({ cluster }) => ({
@@ -262,14 +264,14 @@ export class KafkaBus {
           sessionTimeout: 10_000,
           heartbeatInterval: 1_000,
           rebalanceTimeout: 15_000,
-          maxWaitTimeInMs: 200,
+          maxWaitTimeInMs: 500,
           allowAutoTopicCreation: false,
           retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
         });
       },
       topics.map((topic) => this.named(topic)),
       concurrency,
-      (payload) => this.batchOf(payload, handle),
+      (payload, done) => handle(this.batchOf(payload, done)),
       this.log,
     );
     consumption.start();
@@ -297,12 +299,10 @@ export class KafkaBus {
     return (this.producer = producer);
   }
 
-  private async batchOf(payload: EachBatchPayload, handle: (batch: Batch) => Promise<void>): Promise<void> {
-    const { batch, heartbeat, resolveOffset, isRunning, isStale, pause, commitOffsetsIfNecessary, uncommittedOffsets } =
-      payload;
+  private batchOf(payload: EachBatchPayload, done: (offset: string) => Promise<void>): Batch {
+    const { batch, heartbeat, resolveOffset, isRunning, isStale, pause } = payload;
     const topic = batch.topic.slice(this.options.topicPrefix.length);
-    let committed = performance.now();
-    await handle({
+    return {
       topic,
       partition: batch.partition,
       lag: Number(BigInt(batch.highWatermark) - BigInt(batch.firstOffset() ?? batch.highWatermark)),
@@ -312,16 +312,13 @@ export class KafkaBus {
       done: async (message) => {
         resolveOffset(message.offset);
         await heartbeat();
-        const last = message.offset === batch.lastOffset();
-        if (!last && performance.now() - committed < COMMIT_EVERY_MS) return;
-        committed = performance.now();
-        await commitOffsetsIfNecessary(uncommittedOffsets());
+        await done(message.offset);
       },
       pauseFor: (ms) => {
         const resume = pause();
         setTimeout(resume, ms).unref();
       },
-    });
+    };
   }
 }
 
@@ -332,13 +329,16 @@ export class Consumption {
   private joining: Promise<void> | undefined;
   private stopped = false;
   private ended: () => void = () => undefined;
+  /** Offsets that the group does not know yet, by topic and partition. */
+  private readonly reached = new Map<string, TopicPartitionOffset>();
+  private commitTimer: NodeJS.Timeout | undefined;
   readonly state: ConsumerState = { inGroup: false, lastActivity: new Date() };
 
   constructor(
     private readonly create: () => Promise<Consumer>,
     private readonly topics: string[],
     private readonly concurrency: number,
-    private readonly eachBatch: (payload: EachBatchPayload) => Promise<void>,
+    private readonly eachBatch: (payload: EachBatchPayload, done: (offset: string) => Promise<void>) => Promise<void>,
     private readonly log: pino.Logger,
   ) {}
 
@@ -352,9 +352,32 @@ export class Consumption {
     // kafkajs lets a consumer that is disconnected while it joins join all the same, and stay. How the join ended is
     // for the supervision to tell.
     await Promise.allSettled([this.joining]);
+    await this.commit();
     await this.consumer?.disconnect();
     this.ended();
     await this.supervision;
+  }
+
+  /** Tells the group of it soon; at once where the consumer is about to leave. */
+  private async done(payload: EachBatchPayload, offset: string): Promise<void> {
+    if (this.stopped) return payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
+    const { topic, partition } = payload.batch;
+    this.reached.set(`${topic}/${partition}`, { topic, partition, offset: `${BigInt(offset) + 1n}` });
+    this.commitTimer ??= setTimeout(() => void this.commit(), COMMIT_EVERY_MS).unref();
+  }
+
+  private async commit(): Promise<void> {
+    clearTimeout(this.commitTimer);
+    this.commitTimer = undefined;
+    const offsets = [...this.reached.values()];
+    this.reached.clear();
+    if (offsets.length === 0) return;
+    try {
+      await this.consumer?.commitOffsets(offsets);
+    } catch (error) {
+      // The group is rebalancing or its broker is gone. Whoever takes over hears these events again, and its inbox knows them.
+      this.log.warn({ err: error }, 'offsets were not committed');
+    }
   }
 
   private async supervise(): Promise<void> {
@@ -381,6 +404,8 @@ export class Consumption {
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
     });
     consumer.on(consumer.events.GROUP_JOIN, () => {
+      // What is not committed yet may belong to another member now.
+      this.reached.clear();
       this.state.inGroup = true;
       joined();
     });
@@ -393,7 +418,7 @@ export class Consumption {
         autoCommit: false,
         eachBatchAutoResolve: false,
         partitionsConsumedConcurrently: this.concurrency,
-        eachBatch: this.eachBatch,
+        eachBatch: (payload) => this.eachBatch(payload, (offset) => this.done(payload, offset)),
       });
     })();
     await Promise.all([this.joining, end]);

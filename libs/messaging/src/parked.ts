@@ -2,13 +2,13 @@
 import { type ParkedEvent, Refusal } from '@hilir/contracts';
 import { Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { ClientSession, Collection, Db } from 'mongodb';
+import type { ClientSession, Collection, Db, Document } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Handler } from './handlers.js';
 import { headerOf, type WireMessage } from './kafka.js';
 import { parkedEvents } from './metrics.js';
 import { Transaction } from './transaction.js';
-import { UnitOfWork } from './unit-of-work.js';
+import { type Read, UnitOfWork } from './unit-of-work.js';
 import { causeOf, readFact } from './wire.js';
 
 type ParkedDocument = Omit<ParkedEvent, 'parkedId' | 'parkedAt' | 'resolution'> & {
@@ -35,7 +35,8 @@ export interface Parking {
   behind?: boolean;
 }
 
-export const parkedCollection = (db: Db): Collection<ParkedDocument> => db.collection<ParkedDocument>('parked_events');
+const PARKED = 'parked_events';
+export const parkedCollection = (db: Db): Collection<ParkedDocument> => db.collection<ParkedDocument>(PARKED);
 
 /** What stays in order: the aggregate. An event that cannot even name its subject stands for itself. */
 const subjectOf = (message: WireMessage): string =>
@@ -89,18 +90,23 @@ const keptHeaders = ({ headers }: WireMessage): Record<string, string> =>
       .map(([name, text]) => [name.slice(0, MOST.header).replaceAll('\0', '\uFFFD'), text.slice(0, MOST.header)]),
   );
 
+/** What to read for `blockedBy`. */
+export const parkedRead = (subjects: readonly string[]): Read => ({
+  collection: PARKED,
+  filter: { status: 'parked', subject: { $in: [...subjects] } },
+  projection: { handler: 1, subject: 1 },
+});
+
 /**
  * Tells which handlers must wait for which subjects. The blocking rows are touched, so that a replay that ends at the same
  * moment and this chunk cannot both commit: either the follower is parked first, or the replay is over first.
  */
-export async function blocked(
+export async function blockedBy(
   db: Db,
   session: ClientSession,
-  subjects: readonly string[],
+  found: readonly Document[],
 ): Promise<(handler: string, subject: string) => boolean> {
-  const rows = await parkedCollection(db)
-    .find({ status: 'parked', subject: { $in: [...subjects] } }, { session, projection: { handler: 1, subject: 1 } })
-    .toArray();
+  const rows = found as Pick<ParkedDocument, '_id' | 'handler' | 'subject'>[];
   if (rows.length > 0) {
     await parkedCollection(db).updateMany(
       { _id: { $in: rows.map((row) => row._id) } },

@@ -1,7 +1,7 @@
 // Carries outbox rows to Kafka: in order, at least once, one process at a time, resuming after a crash at any line.
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectConnection } from '@nestjs/mongoose';
-import type { Collection } from 'mongodb';
+import type { Collection, Filter } from 'mongodb';
 import type { Connection } from 'mongoose';
 import pino from 'pino';
 import { KafkaBus } from './kafka.js';
@@ -16,6 +16,8 @@ import { backOff, isTransient, sleep } from './transient.js';
 const BATCH = 100;
 const IDLE_POLL_MS = 100;
 const FOLLOWER_POLL_MS = 1_000;
+/** Rows that Kafka has are removed together, so often: a removal costs as much as the transaction that wrote the row. */
+const REMOVE_EVERY_MS = 250;
 
 @Injectable()
 export class Relay {
@@ -27,6 +29,9 @@ export class Relay {
   private woken = false;
   private wakeUp: () => void = () => undefined;
   private lastMoved = Date.now();
+  /** Rows that Kafka has and that are not removed yet; a relay that takes over sends them once more. */
+  private sent: string[] = [];
+  private removeAt = 0;
 
   constructor(
     @InjectConnection() private readonly connection: Connection,
@@ -47,31 +52,43 @@ export class Relay {
   /** Sends what is left, as far as Kafka and the lease allow within the time, then stops and gives the lease away. */
   async stop(patienceMs: number): Promise<void> {
     const until = performance.now() + patienceMs;
-    while (this.lease.held && performance.now() < until && (await this.outbox.countDocuments({}, { limit: 1 })) > 0) {
+    while (
+      this.lease.held &&
+      performance.now() < until &&
+      (await this.outbox.countDocuments(this.unsent, { limit: 1 })) > 0
+    ) {
       this.wake();
       await sleep(20);
     }
     this.stopping = true;
     this.wake();
     await this.loop;
+    if (this.sent.length > 0 && this.lease.held) await this.remove();
     await this.lease.release();
   }
 
   /** For health: how many facts wait, how old the oldest is, and when one last left. */
   async state(): Promise<{ active: boolean; backlog: number; ageSeconds: number; lastMoved: Date }> {
     const oldest = await this.outbox
-      .find({}, { projection: { position: 1 } })
+      .find(this.unsent, { projection: { position: 1 } })
       .sort({ position: 1 })
       .limit(1)
       .next();
     const [total] = oldest
-      ? await this.outbox.aggregate<{ facts: number }>([{ $group: { _id: null, facts: { $sum: '$count' } } }]).toArray()
+      ? await this.outbox
+          .aggregate<{ facts: number }>([{ $match: this.unsent }, { $group: { _id: null, facts: { $sum: '$count' } } }])
+          .toArray()
       : [];
     const backlog = total?.facts ?? 0;
     const ageSeconds = oldest ? Math.max(0, Date.now() / 1000 - oldest.position.t) : 0;
     outboxBacklog.set(backlog);
     outboxAge.set(ageSeconds);
     return { active: this.lease.held, backlog, ageSeconds, lastMoved: new Date(this.lastMoved) };
+  }
+
+  /** What Kafka does not have yet. */
+  private get unsent(): Filter<OutboxRow> {
+    return this.sent.length > 0 ? { _id: { $nin: [...this.sent] } } : {};
   }
 
   private wake(): void {
@@ -84,9 +101,11 @@ export class Relay {
       try {
         const active = await this.lease.keep();
         relayActive.set(active ? 1 : 0);
-        const moved = active ? await this.moveBatch() : 0;
+        if (!active) this.sent = [];
+        const sent = active ? await this.sendBatch() : 0;
+        if (this.sent.length > 0 && performance.now() >= this.removeAt) await this.remove();
         failures = 0;
-        if (moved === 0) await this.rest(active ? IDLE_POLL_MS : FOLLOWER_POLL_MS);
+        if (sent === 0) await this.rest(active ? IDLE_POLL_MS : FOLLOWER_POLL_MS);
       } catch (error) {
         failures++;
         if (failures === 1 || failures % 20 === 0) this.log.warn({ err: error, failures }, 'outbox relay waits');
@@ -96,15 +115,17 @@ export class Relay {
     relayActive.set(0);
   }
 
-  /** Sends the oldest rows and removes them; returns how many. Dying between the two only sends them twice. */
-  private async moveBatch(): Promise<number> {
+  /** Sends the oldest rows and notes that they are sent; returns how many facts. Dying at any line only sends them twice. */
+  private async sendBatch(): Promise<number> {
     this.woken = false;
-    const rows = await this.outbox.find({}).sort({ position: 1 }).limit(BATCH).toArray();
+    const rows = await this.outbox.find(this.unsent).sort({ position: 1 }).limit(BATCH).toArray();
     if (rows.length === 0) return 0;
-    await this.publish(rows.flatMap((row) => row.facts));
-    await this.remove(rows.map((row) => row._id));
+    const facts = rows.flatMap((row) => row.facts);
+    await this.publish(facts);
+    if (this.sent.length === 0) this.removeAt = performance.now() + REMOVE_EVERY_MS;
+    this.sent.push(...rows.map((row) => row._id));
     this.lastMoved = Date.now();
-    return rows.length;
+    return facts.length;
   }
 
   /** One send at a time, repeated until Kafka has all of it; a repeat keeps the order per key, as a whole. */
@@ -124,7 +145,10 @@ export class Relay {
     }
   }
 
-  private async remove(ids: string[]): Promise<void> {
+  /** Removes what was sent, if this process is still the relay. */
+  private async remove(): Promise<void> {
+    const ids = this.sent;
+    this.sent = [];
     for (let attempt = 1; ; attempt++) {
       const session = this.connection.getClient().startSession();
       try {

@@ -156,6 +156,3 @@ async function commit(session: ClientSession): Promise<void> {
     }
   }
 }
-
-/** True when an insert met a document with the same id or unique key. */
-export const isDuplicateKey = (error: unknown): boolean => error instanceof MongoError && error.code === 11000;

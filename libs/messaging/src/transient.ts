@@ -16,6 +16,9 @@ export function isTransient(error: unknown): boolean {
   return typeof error.code === 'number' && PASSING.has(error.code);
 }
 
+/** True when an insert met a document with the same id or unique key. */
+export const isDuplicateKey = (error: unknown): boolean => error instanceof MongoError && error.code === 11000;
+
 /** Milliseconds before try number `attempt` (from 1): doubling from `base` to `most`, with jitter of one half. */
 export function backOff(attempt: number, base: number, most: number, random = Math.random()): number {
   const full = Math.min(most, base * 2 ** (attempt - 1));
