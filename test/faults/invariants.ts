@@ -40,8 +40,8 @@ export interface Dump {
 /** What clients were told, kept outside of the processes that are killed. */
 export interface Acknowledged {
   orders: ReadonlyMap<string, { buyerId: string; quantity: number; pool: string }>;
-  /** Order id → reason that the client gave, which no other cancel has. */
-  cancelled: ReadonlyMap<string, string>;
+  /** Order id → reason of each cancel that was accepted, which no other cancel has; the first of them took effect. */
+  cancelled: ReadonlyMap<string, readonly string[]>;
   confirmed: readonly { orderId: string; supplierId: string }[];
   lots: ReadonlyMap<string, { supplierId: string }>;
   /** Changes of lots by their reason, which no other change has. */
@@ -337,8 +337,8 @@ function promises({ orders, lots, ledger }: Dump, told: Acknowledged): string[] 
     const kept = order?.buyerId === buyerId && order.quantity === quantity && order.pool === pool;
     return kept ? [] : [`order ${id} was accepted, but is ${order ? 'another' : 'not there'}`];
   });
-  const cancelled = [...told.cancelled].flatMap(([id, reason]) =>
-    orderOf.get(id)?.timeline.filter((line) => line.reason === reason).length === 1
+  const cancelled = [...told.cancelled].flatMap(([id, reasons]) =>
+    orderOf.get(id)?.timeline.filter((line) => reasons.includes(line.reason ?? '')).length === 1
       ? []
       : [`the cancel of order ${id} was accepted, but did not take effect once`],
   );

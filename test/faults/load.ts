@@ -9,7 +9,7 @@ import { as, lotOf, orderOf, type Party, type World } from './world.js';
 
 type Ledger = {
   orders: Map<string, { buyerId: string; quantity: number; pool: string; buyer: Party }>;
-  cancelled: Map<string, string>;
+  cancelled: Map<string, string[]>;
   confirmed: { orderId: string; supplierId: string }[];
   lots: Map<string, { supplierId: string; supplier: Party }>;
   changes: { lotId: string; reason: string; kind: 'revised' | 'withdrawn' }[];
@@ -111,7 +111,7 @@ export class Load {
     const reason = `batal ${randomUUID()}`;
     const url = () => `${this.market}/orders/${orderId}/cancellation`;
     const answer = await this.asked('POST', url, buyer, { reason }, ['order.not-cancellable']);
-    if (answer.status === 200) this.told.cancelled.set(orderId, reason);
+    if (answer.status === 200) this.told.cancelled.set(orderId, [...(this.told.cancelled.get(orderId) ?? []), reason]);
   }
 
   private async confirmOne(): Promise<void> {

@@ -96,10 +96,10 @@ const stock = (parts: ReservedPart[], waiting: number): DataOf<typeof StockReser
 const waiting = (): Order => noteAwaited(placed(), { orderId: ORDER, pool: '65/rattan', waiting: 1_000 }, NOW)!.order;
 const partReserved = (): Order => noteReserved(placed(), stock([part(0, 600)], 400), NOW)!.order;
 const reserved = (): Order => noteReserved(placed(), stock([part(0, 600), part(1, 400, BUDI)], 0), NOW)!.order;
-const confirmed = (): Order => confirmOrder(confirmOrder(reserved(), ADI, LATER).order, BUDI, LATER).order;
+const confirmed = (): Order => confirmOrder(confirmOrder(reserved(), ADI, LATER)!.order, BUDI, LATER)!.order;
 const refused = (): Order =>
   noteRefused(placed(), { orderId: ORDER, pool: '65/rattan', reason: 'nothing-fits', available: 0 }, NOW)!.order;
-const cancelled = (): Order => cancelOrder(placed(), undefined, NOW).order;
+const cancelled = (): Order => cancelOrder(placed(), undefined, NOW)!.order;
 const lapsed = (): Order => lapseOrder(placed(), NEED_BY_END)!.order;
 const STATES: Record<OrderStatus, () => Order> = {
   placed,
@@ -202,7 +202,7 @@ describe('the answer of the pool', () => {
   it('that a part is held and the rest dropped leaves it part-reserved, waiting for nothing', () => {
     const { order } = noteReserved(placed(), stock([part(0, 600)], 0), NOW)!;
     expect(order).toMatchObject({ status: 'part-reserved', waiting: 0 });
-    const done = confirmOrder(order, ADI, LATER);
+    const done = confirmOrder(order, ADI, LATER)!;
     expect([done.order.status, factOf(OrderConfirmed, done)]).toMatchObject(['confirmed', { complete: true }]);
   });
 
@@ -228,7 +228,7 @@ describe('the answer of the pool', () => {
       refused(),
       cancelled(),
       lapsed(),
-      declineOrder(partReserved(), ADI, LATER).order,
+      declineOrder(partReserved(), ADI, LATER)!.order,
     ])
       expect(noteReserved(order, late, LATER)).toBeUndefined();
     for (const status of OrderStatus.options.filter((each) => each !== 'placed')) {
@@ -247,10 +247,10 @@ describe('the answer of the pool', () => {
 
 describe('a supplier', () => {
   it('confirms its own parts, and the order is confirmed with the last of them', () => {
-    const first = confirmOrder(reserved(), ADI, LATER);
+    const first = confirmOrder(reserved(), ADI, LATER)!;
     expect([first.order.status, states(first.order)]).toEqual(['reserved', ['confirmed', 'held']]);
     expect(factOf(OrderConfirmed, first)).toMatchObject({ supplierId: ADI, parts: [0], complete: false });
-    const last = confirmOrder(first.order, BUDI, LATER);
+    const last = confirmOrder(first.order, BUDI, LATER)!;
     expect(last.order).toMatchObject({ status: 'confirmed', deadline: at('12-02T05:00') });
     expect(factOf(OrderConfirmed, last)).toMatchObject({
       parts: [1],
@@ -260,15 +260,15 @@ describe('a supplier', () => {
   });
 
   it('that confirms while the order still waits for more does not complete it', () => {
-    const step = confirmOrder(partReserved(), ADI, LATER);
+    const step = confirmOrder(partReserved(), ADI, LATER)!;
     expect([step.order.status, factOf(OrderConfirmed, step)]).toMatchObject(['part-reserved', { complete: false }]);
     const filled = noteReserved(step.order, stock([part(1, 400)], 0), LATER)!.order;
     expect([filled.status, states(filled)]).toEqual(['reserved', ['confirmed', 'held']]);
-    expect(confirmOrder(filled, ADI, LATER).order.status).toBe('confirmed');
+    expect(confirmOrder(filled, ADI, LATER)!.order.status).toBe('confirmed');
   });
 
   it('declines its own parts, and the order goes on without them and waits for nothing more', () => {
-    const step = declineOrder(reserved(), ADI, LATER);
+    const step = declineOrder(reserved(), ADI, LATER)!;
     expect([step.order.status, states(step.order), step.order.waiting]).toEqual([
       'part-reserved',
       ['released', 'held'],
@@ -279,31 +279,59 @@ describe('a supplier', () => {
   });
 
   it('that declines the last parts ends the order; one that declines beside a confirmed one leaves it confirmed', () => {
-    expect(declineOrder(partReserved(), ADI, LATER).order).toMatchObject({ status: 'lapsed', waiting: 0 });
-    const other = confirmOrder(reserved(), BUDI, LATER).order;
-    expect(declineOrder(other, ADI, LATER).order).toMatchObject({ status: 'confirmed', deadline: at('12-02T05:00') });
+    expect(declineOrder(partReserved(), ADI, LATER)!.order).toMatchObject({ status: 'lapsed', waiting: 0 });
+    const other = confirmOrder(reserved(), BUDI, LATER)!.order;
+    expect(declineOrder(other, ADI, LATER)!.order).toMatchObject({ status: 'confirmed', deadline: at('12-02T05:00') });
   });
 
   it.each(['placed', 'waiting', 'confirmed', 'refused', 'cancelled', 'lapsed'] as const)(
-    'has nothing to say about an order that is %s',
+    'that has not spoken before has nothing to say about an order that is %s',
     (status) => {
       const refusal = expect.objectContaining({ code: 'order.not-confirmable', details: { status } });
-      expect(() => confirmOrder(STATES[status](), ADI, LATER)).toThrow(refusal);
-      expect(() => declineOrder(STATES[status](), ADI, LATER)).toThrow(refusal);
+      for (const decide of [confirmOrder, declineOrder])
+        expect(() => decide(STATES[status](), uuid(6), LATER)).toThrow(refusal);
     },
   );
 
-  it('speaks once, and only of what is held from it', () => {
-    expect(() => confirmOrder(partReserved(), BUDI, LATER)).toThrow('order.nothing-held');
-    const once = confirmOrder(reserved(), ADI, LATER).order;
-    expect(() => confirmOrder(once, ADI, LATER)).toThrow('order.nothing-held');
+  it('speaks only of what is held from it, and cannot take back what it confirmed', () => {
+    for (const decide of [confirmOrder, declineOrder])
+      expect(() => decide(partReserved(), BUDI, LATER)).toThrow('order.nothing-held');
+    const once = confirmOrder(reserved(), ADI, LATER)!.order;
     expect(() => declineOrder(once, ADI, LATER)).toThrow('order.nothing-held');
+    expect(() => declineOrder(confirmed(), ADI, LATER)).toThrow('order.not-confirmable');
+  });
+
+  it('that confirms again changes nothing, until more is held from it', () => {
+    const once = confirmOrder(partReserved(), ADI, LATER)!.order;
+    for (const order of [once, confirmOrder(reserved(), ADI, LATER)!.order, confirmed()])
+      expect(confirmOrder(order, ADI, LATER)).toBeUndefined();
+    const more = noteReserved(once, stock([part(1, 400)], 0), LATER)!.order;
+    expect(states(confirmOrder(more, ADI, LATER)!.order)).toEqual(['confirmed', 'confirmed']);
+    const late = lapseOrder(confirmed(), confirmed().deadline!)!.order;
+    expect(() => confirmOrder(late, ADI, LATER)).toThrow('order.not-confirmable');
+  });
+
+  it('that declines again changes nothing, whatever became of the order', () => {
+    const once = declineOrder(reserved(), ADI, LATER)!.order;
+    const after = [once, confirmOrder(once, BUDI, LATER)!.order, cancelOrder(once, undefined, LATER)!.order];
+    const confirmedBefore = noteReserved(
+      confirmOrder(partReserved(), ADI, LATER)!.order,
+      stock([part(1, 400)], 0),
+      LATER,
+    );
+    after.push(
+      declineOrder(confirmedBefore!.order, ADI, LATER)!.order,
+      declineOrder(partReserved(), ADI, LATER)!.order,
+    );
+    for (const order of after) expect(declineOrder(order, ADI, LATER)).toBeUndefined();
+    expect(() => confirmOrder(once, ADI, LATER)).toThrow('order.nothing-held');
+    expect(states(declineOrder(once, BUDI, LATER)!.order)).toEqual(['released', 'released']);
   });
 });
 
 describe('the buyer', () => {
   it.each(['placed', 'waiting', 'part-reserved', 'reserved'] as const)('may cancel while the order is %s', (status) => {
-    const step = cancelOrder(STATES[status](), 'found it nearer', LATER);
+    const step = cancelOrder(STATES[status](), 'found it nearer', LATER)!;
     expect(step.order).toMatchObject({ status: 'cancelled', waiting: 0 });
     expect(states(step.order).every((state) => state === 'released')).toBe(true);
     expect(reservedOf(step.order)).toEqual({ reserved: 0, amount: 0 });
@@ -314,7 +342,11 @@ describe('the buyer', () => {
     expect(factOf(OrderCancelled, cancelOrder(placed(), undefined, LATER))).not.toHaveProperty('reason');
   });
 
-  it.each(['confirmed', 'refused', 'cancelled', 'lapsed'] as const)('may not cancel what is %s', (status) => {
+  it('that cancels again changes nothing', () => {
+    expect(cancelOrder(cancelled(), 'found it nearer', LATER)).toBeUndefined();
+  });
+
+  it.each(['confirmed', 'refused', 'lapsed'] as const)('may not cancel what is %s', (status) => {
     expect(() => cancelOrder(STATES[status](), undefined, LATER)).toThrow(
       expect.objectContaining({ code: 'order.not-cancellable', details: { status } }),
     );
@@ -322,7 +354,7 @@ describe('the buyer', () => {
 
   it('may not cancel once the first supplier has confirmed', () => {
     for (const order of [reserved(), partReserved()])
-      expect(() => cancelOrder(confirmOrder(order, ADI, LATER).order, undefined, LATER)).toThrow(
+      expect(() => cancelOrder(confirmOrder(order, ADI, LATER)!.order, undefined, LATER)).toThrow(
         'order.not-cancellable',
       );
   });
@@ -349,7 +381,7 @@ describe('a deadline', () => {
     const step = lapseOrder(partReserved(), HOLD_END);
     expect(step!.order).toMatchObject({ status: 'lapsed', waiting: 0 });
     expect(factOf(OrderLapsed, step)).toMatchObject({ kept: [], reason: 'not-confirmed' });
-    const half = lapseOrder(confirmOrder(reserved(), BUDI, LATER).order, HOLD_END);
+    const half = lapseOrder(confirmOrder(reserved(), BUDI, LATER)!.order, HOLD_END);
     expect([half!.order.status, states(half!.order)]).toEqual(['confirmed', ['released', 'confirmed']]);
     expect(factOf(OrderLapsed, half)).toMatchObject({ kept: [1], reason: 'not-confirmed' });
   });
@@ -360,7 +392,7 @@ describe('a deadline', () => {
     const step = lapseOrder(held, NEED_BY_END);
     expect(step!.order).toMatchObject({ status: 'part-reserved', waiting: 0, deadline: new Date(longHold.holdUntil) });
     expect(factOf(OrderLapsed, step)).toMatchObject({ kept: [0], reason: 'need-by-passed' });
-    const sure = lapseOrder(confirmOrder(held, ADI, at('12-10T00:00')).order, NEED_BY_END)!.order;
+    const sure = lapseOrder(confirmOrder(held, ADI, at('12-10T00:00'))!.order, NEED_BY_END)!.order;
     expect([sure.status, states(sure)]).toEqual(['confirmed', ['confirmed']]);
   });
 
@@ -392,7 +424,7 @@ describe('the states of an order', () => {
   });
 
   it('stand in the timeline, with the fact that brought the order there', () => {
-    const order = declineOrder(reserved(), ADI, LATER).order;
+    const order = declineOrder(reserved(), ADI, LATER)!.order;
     expect(order.timeline).toEqual([
       { at: NOW, status: 'placed', fact: OrderPlaced.type, reserved: 0, waiting: 1_000 },
       { at: NOW, status: 'reserved', fact: OrderReserved.type, reserved: 1_000, waiting: 0 },

@@ -165,8 +165,13 @@ export function noteRefused(order: Order, stock: DataOf<typeof StockRefused>, no
   );
 }
 
-/** A supplier stands by all its held parts. The order is confirmed once all parts are and nothing waits. */
-export function confirmOrder(order: Order, supplierId: string, now: Date): Step {
+/**
+ * A supplier stands by all its held parts. The order is confirmed once all parts are and nothing waits. Undefined when it
+ * has said so already.
+ */
+export function confirmOrder(order: Order, supplierId: string, now: Date): Step | undefined {
+  const own = order.parts.filter((part) => isLive(part) && part.supplierId === supplierId);
+  if (own.length > 0 && own.every((part) => part.state === 'confirmed')) return undefined;
   const held = heldBy(order, supplierId);
   const handOverBy = new Date(now.getTime() + order.handOverHours! * HOUR_MS);
   const parts = order.parts.map((part): Part =>
@@ -185,13 +190,21 @@ export function confirmOrder(order: Order, supplierId: string, now: Date): Step 
   });
 }
 
-/** A supplier does not stand by its held parts; they return to the pool and the order goes on without them. */
-export function declineOrder(order: Order, supplierId: string, now: Date): Step {
+/**
+ * A supplier does not stand by its held parts; they return to the pool and the order goes on without them. Undefined when
+ * it has said so already: an order that was declined waits for nothing more, so nothing of the supplier can be held since.
+ */
+export function declineOrder(order: Order, supplierId: string, now: Date): Step | undefined {
+  const declined = order.timeline.some(
+    (line) => line.fact === OrderLapsed.type && line.reason === 'declined' && line.supplierId === supplierId,
+  );
+  if (declined) return undefined;
   return giveUp(order, heldBy(order, supplierId), 'declined', now, supplierId);
 }
 
-/** The buyer changed its mind. Possible until the first supplier confirmed. */
-export function cancelOrder(order: Order, reason: string | undefined, now: Date): Step {
+/** The buyer changed its mind. Possible until the first supplier confirmed. Undefined when it is cancelled already. */
+export function cancelOrder(order: Order, reason: string | undefined, now: Date): Step | undefined {
+  if (order.status === 'cancelled') return undefined;
   const allowed =
     TRANSITIONS[order.status].includes('cancelled') && order.parts.every((part) => part.state !== 'confirmed');
   if (!allowed) throw new Refusal('order.not-cancellable', { status: order.status });

@@ -200,6 +200,25 @@ describe('an order', () => {
   });
 });
 
+describe('a decision that comes again, because its answer was lost', () => {
+  it.each([
+    ['confirmation', 24, ADI, { supplierId: ADI }],
+    ['decline', 25, ADI, { supplierId: ADI }],
+    ['cancellation', 26, BUYER, { reason: 'enough' }],
+  ] as const)('has no second effect: %s', async (what, n, party, sent) => {
+    await place(uuid(n));
+    await reserve(uuid(n), [part(0, 600, ADI), part(1, 400, BUDI)]);
+    await becomes(uuid(n), 'reserved');
+    const answers = await Promise.all(Array.from({ length: 3 }, () => act(uuid(n), what, party, sent)));
+    answers.push(await act(uuid(n), what, party, sent));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers[0]!.body.version).toBe(3);
+    const timeline = await http.get(`/orders/${uuid(n)}/timeline`).set(as(BUYER));
+    expect(timeline.body.items).toHaveLength(3);
+  });
+});
+
 describe('the clock', () => {
   it('ends an order whose need-by day has passed', async () => {
     await place(uuid(30));
@@ -228,7 +247,7 @@ describe('the list of orders', () => {
     await place(uuid(50), {}, OTHER);
     expect(await ids({}, as(OTHER))).toEqual([uuid(50)]);
     expect(await ids({}, as(BUYER))).not.toContain(uuid(50));
-    expect((await ids({}, as(ADI))).sort()).toEqual([uuid(20), uuid(21), uuid(23), uuid(31)].sort());
+    expect((await ids({}, as(ADI))).sort()).toEqual([20, 21, 23, 24, 25, 26, 31].map(uuid).sort());
     const refused = await http.get('/orders').query({ buyerId: BUYER }).set(as(OTHER));
     expect(refused.body).toMatchObject({ status: 403, code: 'actor.other-party' });
     expect((await http.get(`/orders/${uuid(50)}`).set(as(BUYER))).body.code).toBe('actor.other-party');

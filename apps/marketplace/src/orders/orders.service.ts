@@ -100,14 +100,14 @@ export class OrdersService {
     this.take(noteRefused(order, data, new Date()), tx);
   }
 
-  private change(orderId: string, acting: Acting, decide: (order: Order) => Step): Promise<Order> {
+  /** A decision that was taken before is answered by the order as it now is: on a weak signal the same request comes again. */
+  private change(orderId: string, acting: Acting, decide: (order: Order) => Step | undefined): Promise<Order> {
     return this.transaction.run(acting.cause, async (tx) => {
       const order = await this.orders.find(tx, orderId);
       if (!order) throw new Refusal('order.not-found');
-      const { order: next, fact } = decide(order);
-      this.orders.replace(tx, next);
-      tx.emit(fact);
-      return next;
+      const step = decide(order);
+      this.take(step, tx);
+      return step?.order ?? order;
     });
   }
 
@@ -117,7 +117,7 @@ export class OrdersService {
     return order;
   }
 
-  /** Without a cause of its own the step follows from the fact that is being handled. */
+  /** Without a cause of its own the step follows from the request or fact that is being handled. */
   private take(step: Step | undefined, tx: Tx, cause?: Cause): void {
     if (!step) return;
     this.orders.replace(tx, step.order);

@@ -115,7 +115,7 @@ describe('a lot that is posted', () => {
 
 describe('a lot that is revised', () => {
   it('may fall to what is reserved, and its ledger says by how much', () => {
-    const { lot, entry, fact } = reviseLot(partlyReserved(), { quantity: 400, price: 6_000 }, 'weighed again', LATER);
+    const { lot, entry, fact } = reviseLot(partlyReserved(), { quantity: 400, price: 6_000 }, 'weighed again', LATER)!;
     expect(lot).toMatchObject({ version: 6, revision: 2, quantity: 400, available: 0, reserved: 400, price: 6_000 });
     expect(entry).toEqual({
       lotId: LOT,
@@ -136,7 +136,7 @@ describe('a lot that is revised', () => {
   });
 
   it('has no ledger entry when its quantity stays', () => {
-    const change = reviseLot(partlyReserved(), { price: 4_000 }, 'cheaper', LATER);
+    const change = reviseLot(partlyReserved(), { price: 4_000 }, 'cheaper', LATER)!;
     expect(change.lot).toMatchObject({ price: 4_000, available: 600 });
     expect(change).not.toHaveProperty('entry');
   });
@@ -146,14 +146,42 @@ describe('a lot that is revised', () => {
     expect([below.code, below.details]).toEqual(['lot.below-reserved', { reserved: 400 }]);
     const early = refusalOf(() => reviseLot(partlyReserved(), { readyOn: '2026-11-19' }, 'soon', LATER));
     expect(early.code).toBe('lot.dates');
-    const gone = withdrawLot(partlyReserved(), 'sold elsewhere', LATER).lot;
+    const gone = withdrawLot(partlyReserved(), 'sold elsewhere', LATER)!.lot;
     expect(refusalOf(() => reviseLot(gone, { price: 1 }, 'again', LATER)).code).toBe('lot.withdrawn');
+  });
+});
+
+describe('a lot that is revised to what it is', () => {
+  const count = { unit: 'batang', number: 40 };
+  const counted = (): Lot => ({ ...posted(), count });
+
+  it.each([{}, { quantity: 1_000 }, { quantity: 1_000, count: { ...count }, price: 5_000, readyOn: '2026-11-24' }])(
+    'stays as it is: %j',
+    (changes) => {
+      expect(reviseLot(counted(), changes, 'again', LATER)).toBeUndefined();
+      expect(reviseLot(withdrawLot(counted(), 'wet', LATER)!.lot, changes, 'again', LATER)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    { quantity: 1_001 },
+    { price: 5_001 },
+    { readyOn: '2026-11-25' },
+    { count: { unit: 'ikat', number: 40 } },
+    { count: { unit: 'batang', number: 41 } },
+    { quantity: 1_000, price: 5_001 },
+  ])('is another one after %j', (changes) => {
+    expect(reviseLot(counted(), changes, 'new', LATER)!.lot).toMatchObject({ ...changes, revision: 2 });
+  });
+
+  it('was not counted before', () => {
+    expect(reviseLot(posted(), { count }, 'counted', LATER)!.lot).toMatchObject({ count, revision: 2 });
   });
 });
 
 describe('a lot that is withdrawn', () => {
   it('takes back what is available and leaves what is reserved', () => {
-    const { lot, entry, fact } = withdrawLot(partlyReserved(), 'wet', LATER);
+    const { lot, entry, fact } = withdrawLot(partlyReserved(), 'wet', LATER)!;
     expect(lot).toMatchObject({ status: 'withdrawn', available: 0, reserved: 400, withdrawn: 600, revision: 2 });
     expect(entry).toMatchObject({ kind: 'withdrawn', available: -600, reserved: 0, reason: 'wet' });
     expect(fact).toEqual(
@@ -164,16 +192,16 @@ describe('a lot that is withdrawn', () => {
     );
   });
 
-  it('has no ledger entry when everything is reserved, and cannot be withdrawn twice', () => {
-    const change = withdrawLot({ ...posted(), available: 0, reserved: 1_000 }, 'wet', LATER);
+  it('has no ledger entry when everything is reserved, and is withdrawn once', () => {
+    const change = withdrawLot({ ...posted(), available: 0, reserved: 1_000 }, 'wet', LATER)!;
     expect(change).not.toHaveProperty('entry');
-    expect(refusalOf(() => withdrawLot(change.lot, 'wet', LATER)).code).toBe('lot.withdrawn');
+    expect(withdrawLot(change.lot, 'wet', LATER)).toBeUndefined();
   });
 });
 
 describe('the local window of a lot', () => {
   it('is lifted by an officer, with a reason that stays on record', () => {
-    const { lot, entry, fact } = liftWindow(posted(), 'no local buyer', 'officer:6501');
+    const { lot, entry, fact } = liftWindow(posted(), 'no local buyer', 'officer:6501', LATER)!;
     expect(lot).toMatchObject({ localOnly: false, version: 2, revision: 2, available: 1_000 });
     expect(entry).toBeUndefined();
     expect(fact).toMatchObject({
@@ -181,9 +209,17 @@ describe('the local window of a lot', () => {
       sequence: 2,
       data: { reason: 'no local buyer', by: 'officer:6501' },
     });
-    expect(refusalOf(() => liftWindow(lot, 'again', 'officer:65')).code).toBe('lot.window-over');
-    const gone = withdrawLot(posted(), 'wet', LATER).lot;
-    expect(refusalOf(() => liftWindow(gone, 'late', 'officer:65')).code).toBe('lot.withdrawn');
+    for (const lifted of [lot, withdrawLot(lot, 'wet', LATER)!.lot])
+      expect(liftWindow(lifted, 'again', 'officer:65', LATER)).toBeUndefined();
+  });
+
+  it('cannot be lifted once it ran out by itself, where there is none, or when the lot was withdrawn', () => {
+    const codeOf = (lot: Lot, now: Date) => refusalOf(() => liftWindow(lot, 'late', 'officer:65', now)).code;
+    const { localUntil } = posted();
+    expect(codeOf(endWindow(posted(), localUntil)!.lot, localUntil)).toBe('lot.window-over');
+    const none = postLot(LOT, body, { ...around, policy: { ...DEFAULT_POLICY, localWindowHours: 0 } }, NOW).lot;
+    expect(codeOf(none, NOW)).toBe('lot.window-over');
+    expect(codeOf(withdrawLot(posted(), 'wet', LATER)!.lot, LATER)).toBe('lot.withdrawn');
   });
 
   it('ends by itself, neither early nor twice, and spoils no edit that a clerk has begun', () => {
@@ -217,7 +253,7 @@ describe('whatever is done to a lot', () => {
               each === 'withdraw'
                 ? withdrawLot(lot, 'r', LATER)
                 : each === 'lift'
-                  ? liftWindow(lot, 'r', 'by')
+                  ? liftWindow(lot, 'r', 'by', LATER)
                   : each === 'wait'
                     ? endWindow(lot, new Date('2026-12-31T00:00:00.000Z'))
                     : 'quantity' in each

@@ -110,13 +110,14 @@ export function postLot(
   };
 }
 
-/** Changes quantity, count, price or ready day. The quantity never falls below what is reserved. */
-export function reviseLot(
-  lot: Lot,
-  changes: Partial<Pick<Lot, 'quantity' | 'count' | 'price' | 'readyOn'>>,
-  reason: string,
-  now: Date,
-): Change {
+type Revision = Partial<Pick<Lot, 'quantity' | 'count' | 'price' | 'readyOn'>>;
+
+/**
+ * Changes quantity, count, price or ready day. The quantity never falls below what is reserved. Undefined when the lot is
+ * so already.
+ */
+export function reviseLot(lot: Lot, changes: Revision, reason: string, now: Date): Change | undefined {
+  if (isAlready(lot, changes)) return undefined;
   if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
   const quantity = changes.quantity ?? lot.quantity;
   if (quantity < lot.reserved) throw new Refusal('lot.below-reserved', { reserved: lot.reserved });
@@ -138,17 +139,24 @@ export function reviseLot(
   };
 }
 
-/** Takes back what is available; what is reserved stays reserved, and what comes back later is withdrawn too. */
-export function withdrawLot(lot: Lot, reason: string, now: Date): Change {
-  if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
+/**
+ * Takes back what is available; what is reserved stays reserved, and what comes back later is withdrawn too. Undefined
+ * when it is withdrawn already.
+ */
+export function withdrawLot(lot: Lot, reason: string, now: Date): Change | undefined {
+  if (lot.status === 'withdrawn') return undefined;
   const withdrawn = next({ ...lot, status: 'withdrawn', available: 0, withdrawn: lot.withdrawn + lot.available });
   const entry: Entry = { lotId: lot._id, at: now, kind: 'withdrawn', available: -lot.available, reserved: 0, reason };
   const data = { lotId: lot._id, pool: lot.pool, supplierId: lot.supplierId, reason };
   return { lot: withdrawn, ...(lot.available > 0 && { entry }), fact: LotWithdrawn.of(aggregate(withdrawn), data) };
 }
 
-/** Lets buyers of other provinces in before the window ends; by an officer, with a reason that stays on record. */
-export function liftWindow(lot: Lot, reason: string, by: string): Change {
+/**
+ * Lets buyers of other provinces in before the window ends; by an officer, with a reason that stays on record. Undefined
+ * when it is lifted already: no other window is over before its time.
+ */
+export function liftWindow(lot: Lot, reason: string, by: string, now: Date): Change | undefined {
+  if (!lot.localOnly && lot.localUntil > now) return undefined;
   if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
   if (!lot.localOnly) throw new Refusal('lot.window-over');
   const lifted = next({ ...lot, localOnly: false });
@@ -166,6 +174,11 @@ export function endWindow(lot: Lot, now: Date): Change | undefined {
   };
 }
 
+const isAlready = (lot: Lot, { quantity, count, price, readyOn }: Revision): boolean =>
+  (quantity ?? lot.quantity) === lot.quantity &&
+  (count === undefined || (count.unit === lot.count?.unit && count.number === lot.count.number)) &&
+  (price ?? lot.price) === lot.price &&
+  (readyOn ?? lot.readyOn) === lot.readyOn;
 const next = (lot: Lot): Lot => ({ ...lot, version: lot.version + 1, revision: lot.revision + 1 });
 const aggregate = (lot: Lot) => ({ subject: lot._id, sequence: lot.version, key: lot.pool });
 const content = (lot: Lot) => ({

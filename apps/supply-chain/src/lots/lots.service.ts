@@ -70,15 +70,22 @@ export class LotsService {
   liftWindow(lotId: string, version: number, reason: string, acting: Acting): Promise<Lot> {
     return this.change(lotId, version, acting, (lot) => {
       mustCover(acting, lot.region);
-      return liftWindow(lot, reason, `${acting.role}:${acting.region ?? ''}`);
+      return liftWindow(lot, reason, `${acting.role}:${acting.region ?? ''}`, new Date());
     });
   }
 
-  private change(lotId: string, version: number, acting: Acting, decide: (lot: Lot) => Change): Promise<Lot> {
+  /** What was done before is answered by the lot as it now is, even at the version of then: the answer may have been lost. */
+  private change(
+    lotId: string,
+    version: number,
+    acting: Acting,
+    decide: (lot: Lot) => Change | undefined,
+  ): Promise<Lot> {
     return this.transaction.run(acting.cause, async (tx) => {
       const lot = await this.lots.find(tx, lotId);
       if (!lot) throw new Refusal('lot.not-found');
       const change = decide(lot);
+      if (!change) return lot;
       if (lot.revision !== version) throw new Refusal('request.stale');
       this.lots.replace(tx, change.lot);
       if (change.entry) this.lots.enter(tx, [change.entry]);

@@ -148,7 +148,8 @@ export const orderTimeline = defineRoute({
 export const cancelOrder = defineRoute({
   method: 'POST',
   path: '/orders/:orderId/cancellation',
-  summary: 'Cancel an order before any supplier confirmed; what it held returns to the pool',
+  summary:
+    'Cancel an order before any supplier confirmed; what it held returns to the pool; a repeat has no second effect',
   roles: PARTY_ROLES,
   params: orderParams,
   body: z.strictObject({ reason: Text(500).optional() }),
@@ -158,7 +159,8 @@ export const cancelOrder = defineRoute({
 export const confirmOrder = defineRoute({
   method: 'POST',
   path: '/orders/:orderId/confirmation',
-  summary: 'A supplier confirms its own lots of an order; the order is confirmed when all its suppliers have',
+  summary:
+    'A supplier confirms its own lots of an order; it is confirmed when all suppliers have; a repeat has no second effect',
   roles: PARTY_ROLES,
   params: orderParams,
   body: z.strictObject({ supplierId: Id }),
@@ -168,7 +170,7 @@ export const confirmOrder = defineRoute({
 export const declineOrder = defineRoute({
   method: 'POST',
   path: '/orders/:orderId/decline',
-  summary: 'A supplier declines its own lots of an order; they return to the pool',
+  summary: 'A supplier declines its own lots of an order; they return to the pool; a repeat has no second effect',
   roles: PARTY_ROLES,
   params: orderParams,
   body: z.strictObject({ supplierId: Id }),

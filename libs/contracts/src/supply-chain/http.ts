@@ -110,7 +110,8 @@ export const postLot = defineRoute({
 export const reviseLot = defineRoute({
   method: 'PATCH',
   path: '/lots/:lotId',
-  summary: 'Change quantity, count, price or ready day; the quantity never below what is reserved',
+  summary:
+    'Change quantity, count, price or ready day; the quantity never below what is reserved; a repeat has no second effect',
   roles: SUPPLY_ROLES,
   ifMatch: true,
   params: lotParams,
@@ -131,18 +132,18 @@ export const reviseLot = defineRoute({
 export const withdrawLot = defineRoute({
   method: 'POST',
   path: '/lots/:lotId/withdrawal',
-  summary: 'Take back what is still available; what is reserved stays reserved',
+  summary: 'Take back what is still available; what is reserved stays reserved; a repeat has no second effect',
   roles: SUPPLY_ROLES,
   ifMatch: true,
   params: lotParams,
   body: z.strictObject({ reason: Text(500) }),
   answers: { 200: lotAnswer },
-  refusals: ['lot.not-found', 'lot.withdrawn', 'request.stale', 'actor.other-party', 'actor.other-region'],
+  refusals: ['lot.not-found', 'request.stale', 'actor.other-party', 'actor.other-region'],
 });
 export const liftWindow = defineRoute({
   method: 'POST',
   path: '/lots/:lotId/window-lift',
-  summary: "End a lot's local window early, with a recorded reason",
+  summary: "End a lot's local window early, with a recorded reason; a repeat has no second effect",
   roles: ['officer', 'provincial'],
   ifMatch: true,
   params: lotParams,
