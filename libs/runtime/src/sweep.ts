@@ -1,21 +1,46 @@
-// Does what is due, again and again: deadlines that passed, windows that ran out.
+// Ends what is due, again and again: deadlines that passed, windows that ran out. One broken document holds nobody up.
+import { isTransient } from '@hilir/messaging';
 import type { Logger } from 'pino';
+import { Counter } from 'prom-client';
+
+/** Documents that are ended in one transaction. */
+const AT_ONCE = 200;
+/** For so many rounds a document that could not be ended is left alone; then it is tried again. */
+const LEFT_ALONE = 60;
+
+const failures = new Counter({
+  name: 'hilir_sweep_failures_total',
+  help: 'Documents that a sweep tried to end and could not',
+  labelNames: ['sweep'] as const,
+});
+
+export interface Sweeping {
+  /** Ids of at most so many documents in which something is due, without those excepted. */
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]>;
+  /** Ends what is due in these documents, all or none. Safe to do twice: any instance may sweep at any time. */
+  end(ids: readonly string[]): Promise<void>;
+}
 
 /**
- * Calls `work` every `ms` until stopped, at once again while it says that more is due. Any instance may sweep at any
- * time: the work itself must be safe to do twice. An error is logged and the next round tries again.
+ * Looks every `ms` until stopped, and at once again while more is due. A transient error is logged and the next round
+ * tries again. For any other the documents are halved until the broken one stands alone; it is logged, counted, left.
  */
 export class Sweep {
   private stopped = false;
   private running: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
+  private rounds = 0;
+  /** Documents that could not be ended, and the round that tries them again. */
+  private readonly broken = new Map<string, number>();
 
   constructor(
     private readonly name: string,
     private readonly ms: number,
     private readonly log: Logger,
-    private readonly work: () => Promise<{ more: boolean }>,
-  ) {}
+    private readonly work: Sweeping,
+  ) {
+    failures.inc({ sweep: name }, 0);
+  }
 
   start(): void {
     this.timer = setTimeout(() => {
@@ -31,11 +56,35 @@ export class Sweep {
   }
 
   private async round(): Promise<void> {
+    this.rounds++;
+    for (const [id, again] of this.broken) if (again <= this.rounds) this.broken.delete(id);
     try {
-      while (!this.stopped && (await this.work()).more);
+      for (let more = true; more && !this.stopped;) {
+        const due = await this.work.due(new Date(), AT_ONCE, [...this.broken.keys()]);
+        if (due.length > 0) await this.end(due);
+        more = due.length === AT_ONCE;
+      }
     } catch (err) {
       this.log.error({ err, sweep: this.name }, 'a sweep failed and is tried again');
     }
     if (!this.stopped) this.start();
+  }
+
+  private async end(ids: readonly string[]): Promise<void> {
+    try {
+      await this.work.end(ids);
+    } catch (err) {
+      if (isTransient(err)) throw err;
+      if (ids.length > 1) {
+        const half = Math.ceil(ids.length / 2);
+        await this.end(ids.slice(0, half));
+        await this.end(ids.slice(half));
+        return;
+      }
+      const [id] = ids;
+      this.log.error({ err, sweep: this.name, id }, 'a document could not be ended and is left alone for a while');
+      failures.inc({ sweep: this.name });
+      this.broken.set(id!, this.rounds + LEFT_ALONE);
+    }
   }
 }

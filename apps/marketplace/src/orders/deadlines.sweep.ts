@@ -6,22 +6,23 @@ import { uuidv7 } from 'uuidv7';
 import { OrdersService } from './orders.service.js';
 import { OrdersStore } from './orders.store.js';
 
-const AT_ONCE = 200;
-
 @Injectable()
 export class OrderDeadlines implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sweep: Sweep;
 
   constructor(
-    private readonly orders: OrdersService,
-    private readonly store: OrdersStore,
+    orders: OrdersService,
+    store: OrdersStore,
     @Inject(SERVICE_CONFIG) config: ServiceConfig,
     @Inject(LOG) log: Logger,
   ) {
-    this.sweep = new Sweep('order deadlines', config.SWEEP_INTERVAL_MS, log, () => this.endThose());
+    this.sweep = new Sweep('order-deadlines', config.SWEEP_INTERVAL_MS, log, {
+      due: (now, limit, except) => store.due(now, limit, except),
+      end: (orderIds) => orders.lapse(orderIds, uuidv7()),
+    });
     // Prometheus asks for both at the same moment; one query answers them.
     let asked: ReturnType<OrdersStore['byStatus']> | undefined;
-    const byStatus = () => (asked ??= this.store.byStatus().finally(() => (asked = undefined)));
+    const byStatus = () => (asked ??= store.byStatus().finally(() => (asked = undefined)));
     gauge('hilir_orders', 'Orders in states that end by themselves', ['status'], async (metric) => {
       for (const { _id, count } of await byStatus()) metric.set({ status: _id }, count);
     });
@@ -41,11 +42,5 @@ export class OrderDeadlines implements OnApplicationBootstrap, OnModuleDestroy {
   }
   onModuleDestroy(): Promise<void> {
     return this.sweep.stop();
-  }
-
-  private async endThose(): Promise<{ more: boolean }> {
-    const due = await this.store.due(new Date(), AT_ONCE);
-    if (due.length > 0) await this.orders.lapse(due, uuidv7());
-    return { more: due.length === AT_ONCE };
   }
 }

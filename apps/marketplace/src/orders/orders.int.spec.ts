@@ -235,6 +235,27 @@ describe('the clock', () => {
     const order = await becomes(uuid(31), 'confirmed');
     expect(order).toMatchObject({ reserved: 400, parts: [{ state: 'released' }, { state: 'confirmed' }] });
   });
+
+  it('ends the others beside an order that is broken, tells of that one, and ends it once it is mended', async () => {
+    const [broken, ...others] = [32, 33, 34, 35, 36].map(uuid);
+    for (const id of [broken!, ...others]) await place(id);
+    const orders = db.collection<{ _id: string }>('orders');
+    const whole = await orders.findOne({ _id: broken! });
+    // In one transaction, so that they are due in the same round.
+    await db.client.withSession((session) =>
+      session.withTransaction(async () => {
+        const ids = { $in: [broken!, ...others] };
+        await orders.updateMany({ _id: ids }, { $set: { deadline: new Date(0) } }, { session });
+        await orders.updateOne({ _id: broken! }, { $set: { timeline: null } }, { session });
+      }),
+    );
+    for (const id of others) await becomes(id, 'lapsed');
+    expect(await orders.findOne({ _id: broken! })).toMatchObject({ status: 'placed', version: 1 });
+    const metrics = (await http.get('/metrics').set('X-Acting-Role', 'operator')).text;
+    expect(metrics).toMatch(/hilir_sweep_failures_total\{sweep="order-deadlines"\} [1-9]/);
+    await orders.updateOne({ _id: broken! }, { $set: { timeline: whole!['timeline' as never] } });
+    await becomes(broken!, 'lapsed');
+  });
 });
 
 describe('the list of orders', () => {

@@ -72,10 +72,10 @@ export class OrdersStore {
     tx.replace(this.model, order);
   }
 
-  /** Orders in which something is due. */
-  async due(now: Date, limit: number): Promise<string[]> {
+  /** Orders in which something is due, without those excepted. */
+  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
     const orders = await this.model
-      .find({ deadline: trusted({ $lte: now }) }, { _id: 1 })
+      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
       .sort({ deadline: 1 })
       .limit(limit)
       .lean<{ _id: string }[]>();

@@ -318,6 +318,25 @@ describe('a local window', () => {
     const after = await eventually('it is served', pool, ({ reserved }) => reserved > 0);
     expect(after).toMatchObject({ available: 600, localOnly: 0, reserved: 400, waitingOrders: 0, waiting: 0 });
   });
+
+  it('ends beside that of a broken lot, which MongoDB refuses to write', async () => {
+    const ids = [810, 811, 812, 813].map(uuid);
+    for (const id of ids) await put(id, { ...body, region: '6101012001' });
+    const lots = db.collection<{ _id: string }>('lots');
+    // In one transaction, so that they are due in the same round.
+    await db.client.withSession((session) =>
+      session.withTransaction(async () => {
+        const past = { $set: { localUntil: new Date(Date.now() - 1) } };
+        await lots.updateMany({ _id: { $in: ids } }, past, { session });
+        const unguarded = { session, bypassDocumentValidation: true };
+        await lots.updateOne({ _id: ids[0]! }, { $set: { available: -1 } }, unguarded);
+      }),
+    );
+    const closed = () => lots.countDocuments({ _id: { $in: ids }, localOnly: true });
+    await eventually('the windows of the others ended', closed, (count) => count === 1);
+    expect(await lots.findOne({ _id: ids[0]! })).toMatchObject({ localOnly: true, version: 1 });
+    expect((await http.get('/metrics')).text).toMatch(/hilir_sweep_failures_total\{sweep="local-windows"\} [1-9]/);
+  });
 });
 
 describe('a commodity that grows', () => {

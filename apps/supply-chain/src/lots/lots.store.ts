@@ -159,10 +159,10 @@ export class LotsStore implements OnModuleInit {
       .toArray();
   }
 
-  /** Lots whose window ran out but who do not know it yet. */
-  async windowsOver(now: Date, limit: number): Promise<string[]> {
+  /** Lots whose window ran out but who do not know it yet, without those excepted. */
+  async windowsOver(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
     const lots = await this.model
-      .find({ localOnly: true, localUntil: trusted({ $lte: now }) }, { _id: 1 })
+      .find({ localOnly: true, localUntil: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
       .limit(limit)
       .lean<{ _id: string }[]>();
     return lots.map((lot) => lot._id);

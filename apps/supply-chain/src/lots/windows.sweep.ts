@@ -7,8 +7,6 @@ import { uuidv7 } from 'uuidv7';
 import { endWindow } from './lot.js';
 import { LotsStore } from './lots.store.js';
 
-const AT_ONCE = 200;
-
 @Injectable()
 export class LotWindows implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sweep: Sweep;
@@ -19,7 +17,10 @@ export class LotWindows implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(SERVICE_CONFIG) config: ServiceConfig,
     @Inject(LOG) log: Logger,
   ) {
-    this.sweep = new Sweep('local windows', config.SWEEP_INTERVAL_MS, log, () => this.endThose());
+    this.sweep = new Sweep('local-windows', config.SWEEP_INTERVAL_MS, log, {
+      due: (now, limit, except) => lots.windowsOver(now, limit, except),
+      end: (lotIds) => this.end(lotIds),
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -29,17 +30,14 @@ export class LotWindows implements OnApplicationBootstrap, OnModuleDestroy {
     return this.sweep.stop();
   }
 
-  private async endThose(): Promise<{ more: boolean }> {
-    const due = await this.lots.windowsOver(new Date(), AT_ONCE);
-    if (due.length === 0) return { more: false };
-    await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
-      for (const lot of (await this.lots.findMany(tx, due)).values()) {
+  private end(lotIds: readonly string[]): Promise<void> {
+    return this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
+      for (const lot of (await this.lots.findMany(tx, lotIds)).values()) {
         const change = endWindow(lot, new Date());
         if (!change) continue;
         this.lots.replace(tx, change.lot);
         tx.emit(change.fact);
       }
     });
-    return { more: due.length === AT_ONCE };
   }
 }
