@@ -1,10 +1,9 @@
 // Kills one process after the other under load, measures how long each takes to work again, and audits what is left.
-import { type Engines, type ServiceProcess, startEngines } from '@hilir/tools';
+import { audit, type Engines, readDump, type ServiceProcess, startEngines } from '@hilir/tools';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { call } from './http.js';
-import { audit, readDump } from './invariants.js';
 import { Load } from './load.js';
 import type { Random } from './random.js';
 import { drained, eventually, factsIn, readTopics, startSystem, type System } from './system.js';
@@ -95,7 +94,7 @@ async function trial(system: System, engines: Engines, { kills, random, only, re
   await drained(system, DRAIN_MS);
   const drainMs = Date.now() - stoppedAt;
   const messages = await readTopics(system);
-  const dump = { ...(await readDump(system.db)), sent: factsIn(messages) };
+  const dump = await readDump(system.db, factsIn(messages));
   stopping = true;
   return {
     kills: done,

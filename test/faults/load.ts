@@ -1,8 +1,8 @@
 // A closed loop of clients that trade while things break, and the ledger of everything they were told.
 import type { Order as OrderView, Lot as LotView } from '@hilir/contracts';
+import type { Acknowledged } from '@hilir/tools';
 import { randomUUID } from 'node:crypto';
 import { ask, type Answer, type Caller } from './http.js';
-import type { Acknowledged } from './invariants.js';
 import type { Random } from './random.js';
 import type { System } from './system.js';
 import { as, lotOf, orderOf, type Party, type World } from './world.js';

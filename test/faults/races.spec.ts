@@ -1,12 +1,11 @@
 // Many want the same at the same moment: never more than there is, the nearest first, every total exact.
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { ringIndex } from '@hilir/contracts';
+import { audit, type Dump, type Entry, readDump } from '@hilir/tools';
 import { randomUUID } from 'node:crypto';
 import type { Lot } from '../../apps/supply-chain/src/lots/lot.js';
-import type { LedgerDocument } from '../../apps/supply-chain/src/lots/lots.store.js';
 import { sharedEngines } from '../engines/engines.js';
 import { type Answer, ask, call } from './http.js';
-import { audit, type Dump, readDump } from './invariants.js';
 import { runSeed, seeded } from './random.js';
 import { drained, factsIn, readTopics, startSystem, type System } from './system.js';
 import { as, createWorld, lotOf, orderOf, type Party, type World } from './world.js';
@@ -50,7 +49,7 @@ const url = (orderId: string): string => `${system.url('marketplace')}/orders/${
 
 async function settled(): Promise<Dump> {
   await drained(system, STEP_MS);
-  const dump = { ...(await readDump(system.db)), sent: factsIn(await readTopics(system)) };
+  const dump = await readDump(system.db, factsIn(await readTopics(system)));
   expect(audit(dump)).toEqual([]);
   return dump;
 }
@@ -64,7 +63,7 @@ function tookFarOrYoungerFirst(dump: Dump, lots: Lot[]): string[] {
   const available = new Map(lots.map((lot) => [lot._id, lot.quantity]));
   const byAge = [...lots].sort((a, b) => +a.postedAt - +b.postedAt || (a._id < b._id ? -1 : 1));
   const entries = dump.ledger.filter((entry) => entry.kind === 'reserved' && available.has(entry.lotId));
-  const settlements = new Map<number, LedgerDocument[]>();
+  const settlements = new Map<number, Entry[]>();
   for (const entry of entries) settlements.set(+entry.at, [...(settlements.get(+entry.at) ?? []), entry]);
   const villages = new Map(dump.orders.map((order) => [order._id, order.buyerRegion]));
   const wrong: string[] = [];
@@ -222,14 +221,13 @@ const tampering: Record<string, [how: (dump: Dump) => void, told: RegExp]> = {
     /marketplace .* supply chain/,
   ],
   'a fact never sent': [
-    ({ sent }) =>
-      sent!.splice(
-        sent!.findIndex(({ topic }) => topic === 'marketplace.orders'),
-        1,
-      ),
+    ({ delivered }) => {
+      const lost = delivered!.sent.findIndex(({ topic }) => topic === 'marketplace.orders');
+      delivered!.sent = delivered!.sent.toSpliced(lost, 1);
+    },
     /Kafka has/,
   ],
-  'a fact never heard': [({ inbox }) => inbox.pop(), /never heard/],
+  'a fact never heard': [({ delivered }) => delivered!.inbox.pop(), /never heard/],
   'a fact left behind': [({ outbox }) => outbox.push('x'), /never left/],
   'material beside who waits': [
     ({ lots, reservations }) => {

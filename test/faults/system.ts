@@ -1,6 +1,6 @@
 // A whole system for a fault test: services as processes on real engines, and ways past them into MongoDB and Kafka.
 import { SERVICES, type ServiceName, TOPICS, type TopicName } from '@hilir/contracts';
-import { type Engines, type ServiceProcess, startServices, type Services } from '@hilir/tools';
+import { type Engines, type SentFact, type ServiceProcess, startServices, type Services } from '@hilir/tools';
 import { Kafka, logLevel } from 'kafkajs';
 import { type Db, MongoClient } from 'mongodb';
 import { randomBytes } from 'node:crypto';
@@ -8,7 +8,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SentFact } from './invariants.js';
 
 /** The topics that each service hears; `drained` waits until it has heard all of them. */
 export const HEARS: Partial<Record<ServiceName, readonly TopicName[]>> = {

@@ -1,0 +1,167 @@
+// The audit is silent about sound databases and names every promise that is broken.
+import type { ServiceName } from '@hilir/contracts';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { openDatabases, ownEnvironment } from '../../../test/engines/engines.js';
+import { audit } from './audit.js';
+import { readDump, type SentFact } from './dump.js';
+import type { Acknowledged } from './promises.js';
+
+interface Row {
+  _id: string;
+  [field: string]: unknown;
+}
+const part = {
+  part: 0,
+  lotId: 'lot',
+  supplierId: 'coop',
+  region: '6501012001',
+  quantity: 30,
+  price: 1_000,
+  amount: 30,
+};
+const posted = {
+  pool: '65/rattan',
+  commodity: 'rattan',
+  supplierId: 'coop',
+  region: '6501012001',
+  attributes: {},
+  price: 1_000,
+  readyOn: '2026-11-24',
+  localOnly: false,
+  status: 'open',
+};
+const held = { ...part, state: 'held' };
+const wanted = { pool: '65/rattan', buyerId: 'ikm', buyerRegion: '6501012001', wishes: {}, quantity: 40 };
+const fact = (id: string, type: string, subject: string, sequence: number): SentFact => ({
+  id,
+  type,
+  topic: type.startsWith('marketplace') ? 'marketplace.orders' : 'supply-chain.reservations',
+  subject,
+  sequence,
+});
+const SENT = [
+  fact('f1', 'marketplace.order-placed.v1', 'order', 1),
+  fact('f2', 'supply-chain.stock-reserved.v1', 'order', 1),
+  fact('f3', 'marketplace.order-part-reserved.v1', 'order', 2),
+];
+
+describe('the audit', () => {
+  const env = ownEnvironment('audit');
+  let databases: Awaited<ReturnType<typeof openDatabases>>;
+  const rows = (service: ServiceName, name: string) => databases.of(service).collection<Row>(name);
+  const supply = (name: string) => rows('supply-chain', name);
+  const market = (name: string) => rows('marketplace', name);
+  const set = (fields: Record<string, unknown>) => ({ $set: fields });
+  const problems = async (told?: Acknowledged, sent?: SentFact[]) => audit(await readDump(databases.of, sent), told);
+
+  beforeEach(async () => {
+    await databases?.drop();
+    databases = await openDatabases(env);
+    await supply('commodities').insertOne({ _id: 'rattan', code: 'rattan', baseUnit: 'g', attributes: [] });
+    await supply('lots').insertOne({ _id: 'lot', ...posted, quantity: 30, available: 0, reserved: 30, withdrawn: 0 });
+    await supply('ledger').insertMany([
+      { _id: '1', lotId: 'lot', kind: 'posted', available: 30, reserved: 0 },
+      { _id: '2', lotId: 'lot', kind: 'reserved', orderId: 'order', available: -30, reserved: 30 },
+    ]);
+    const reservation = { ...wanted, needBy: '2026-12-10', waiting: 10, parts: [held], ended: false };
+    await supply('reservations').insertOne({ _id: 'order', ...reservation });
+    await market('orders').insertOne({
+      _id: 'order',
+      ...wanted,
+      version: 2,
+      status: 'part-reserved',
+      partial: 'fill-or-wait',
+      waiting: 10,
+      parts: [held],
+      deadline: new Date(),
+      timeline: [{ fact: 'marketplace.order-placed.v1' }, { fact: 'marketplace.order-part-reserved.v1' }],
+    });
+    const party = { _id: 'ikm', version: 2, status: 'active' };
+    for (const service of ['registry', 'supply-chain', 'marketplace'] as const)
+      await rows(service, 'parties').insertOne({ ...party });
+    await supply('inbox').insertOne({ _id: '1', keys: ['PoolsConsumer.orderPlaced:f1'] });
+    await market('inbox').insertOne({ _id: '1', keys: ['OrdersConsumer.stockReserved:f2'] });
+  });
+  afterAll(() => databases.drop());
+
+  it('finds nothing wrong where databases, topics and what clients were told agree', async () => {
+    const orders = new Map([['order', { buyerId: 'ikm', quantity: 40, pool: '65/rattan' }]]);
+    expect(await problems({ orders, lots: new Map([['lot', { supplierId: 'coop' }]]) }, SENT)).toEqual([]);
+    expect(await problems({ orders: new Map([['order', {}]]) })).toEqual([]);
+  });
+
+  it('misses what was accepted, and sees that it became something else', async () => {
+    const told: Acknowledged = {
+      orders: new Map<string, { quantity?: number }>([
+        ['order', { quantity: 41 }],
+        ['gone', {}],
+      ]),
+      cancelled: new Map([['order', ['enough']]]),
+      confirmed: [{ orderId: 'order', supplierId: 'coop' }],
+      lots: new Map([['gone', { supplierId: 'coop' }]]),
+      changes: [{ lotId: 'lot', reason: 'weighed again', kind: 'revised' }],
+    };
+    expect(await problems(told)).toEqual([
+      'order order was accepted, but is another',
+      'order gone was accepted, but is not there',
+      'the cancel of order order was accepted, but did not take effect once',
+      'the confirmation of order order by coop was accepted, but is not there',
+      'lot gone was accepted, but is not there',
+      'lot lot was revised (weighed again), but has 0 such entries',
+    ]);
+  });
+
+  it('sees that an order never reached its pool', async () => {
+    await supply('reservations').deleteOne({ _id: 'order' });
+    expect(await problems()).toContain('order order (part-reserved) is unknown to the supply chain');
+  });
+
+  it('sees stock that was reserved twice for one order', async () => {
+    const twice = { lotId: 'lot', kind: 'reserved', orderId: 'order', available: -30, reserved: 30 };
+    await supply('ledger').insertOne({ _id: '3', ...twice });
+    await supply('lots').updateOne({ _id: 'lot' }, set({ quantity: 60, reserved: 60 }));
+    await supply('ledger').updateOne({ _id: '1' }, set({ available: 60 }));
+    expect(await problems()).toEqual([
+      'lot lot: not true that its reservations give what is reserved',
+      'lot lot, order order: not true that each part was taken once',
+    ]);
+  });
+
+  it('sees a lot that gave more than it had', async () => {
+    await supply('lots').updateOne({ _id: 'lot' }, set({ available: -10 }));
+    expect(await problems()).toEqual([
+      'lot lot: not true that its figures are whole and not negative',
+      'lot lot: not true that quantity = available + reserved + withdrawn',
+      'lot lot: not true that its ledger gives what is available',
+    ]);
+  });
+
+  it('sees that buyer and pool tell different stories', async () => {
+    await supply('reservations').updateOne({ _id: 'order' }, set({ waiting: 0, 'parts.0.state': 'confirmed' }));
+    expect(await problems()).toEqual([
+      'order order (part-reserved): not true that both sides wait for the same',
+      'order order part 0: marketplace lot coop 30 1000 30 held, supply chain lot coop 30 1000 30 confirmed',
+    ]);
+  });
+
+  it('sees an order that waits beside what it may have', async () => {
+    await supply('lots').updateOne({ _id: 'lot' }, set({ quantity: 35, available: 5 }));
+    await supply('ledger').updateOne({ _id: '1' }, set({ available: 35 }));
+    expect(await problems()).toEqual(['order order waits although lot lot has 5 for it']);
+  });
+
+  it('sees facts that were parked, never sent, or never heard, and a copy that is old', async () => {
+    const parked = { status: 'parked', handler: 'A.b', subject: 'order', reason: 'a bug' };
+    await supply('parked_events').insertOne({ _id: 'p', ...parked });
+    await market('outbox').insertOne({ _id: 'row' });
+    await market('parties').updateOne({ _id: 'ikm' }, set({ version: 1 }));
+    await market('inbox').deleteOne({});
+    expect(await problems(undefined, SENT.slice(0, 2))).toEqual([
+      'fact row never left',
+      'A.b parked an event of order: a bug',
+      'party ikm: copy 2 is at 1, the registry at 2',
+      'order order is at 2, Kafka has 1',
+      'nobody remembers to have heard supply-chain.stock-reserved.v1',
+    ]);
+  });
+});

@@ -1,0 +1,22 @@
+// The audit after a load or a fault: nothing lost, nothing doubled, nothing oversold, every promise kept; in sentences.
+import { copies, deliveries } from './deliveries.js';
+import type { Dump } from './dump.js';
+import { bothSides, orderByItself } from './orders.js';
+import { type Acknowledged, promises } from './promises.js';
+import { nobodyWaitsBesideWhatFits, partOfLots, stock } from './stock.js';
+
+/** Every broken promise in a sentence; empty when all hold. */
+export function audit(dump: Dump, acknowledged?: Acknowledged): string[] {
+  return [
+    ...dump.outbox.map((id) => `fact ${id} never left`),
+    ...dump.parked.map((row) => `${row.handler} parked an event of ${row.subject}: ${row.reason}`),
+    ...dump.orders.flatMap(orderByItself),
+    ...bothSides(dump),
+    ...stock(dump),
+    ...partOfLots(dump),
+    ...nobodyWaitsBesideWhatFits(dump),
+    ...copies(dump),
+    ...deliveries(dump),
+    ...(acknowledged ? promises(dump, acknowledged) : []),
+  ];
+}

@@ -1,0 +1,64 @@
+// Everything the audit looks at, read once the services are quiet.
+import { type Commodity, type LedgerEntry, SERVICES, type ServiceName } from '@hilir/contracts';
+import type { Db } from 'mongodb';
+import type { Order } from '../../../apps/marketplace/dist/orders/order.js';
+import type { Lot } from '../../../apps/supply-chain/dist/lots/lot.js';
+import type { Reservation } from '../../../apps/supply-chain/dist/pools/reservation.js';
+
+/** An entry of a lot's ledger as it is stored. */
+export type Entry = Omit<LedgerEntry, 'entryId' | 'at'> & { _id: string; at: Date };
+interface PartyVersion {
+  _id: string;
+  version: number;
+  status: string;
+}
+/** A fact as it lies on a topic. */
+export interface SentFact {
+  id: string;
+  type: string;
+  topic: string;
+  subject: string;
+  sequence: number;
+}
+/** Everything the audit looks at. A service that did not run has empty lists. */
+export interface Dump {
+  orders: Order[];
+  reservations: Reservation[];
+  lots: Lot[];
+  ledger: Entry[];
+  commodities: Commodity[];
+  /** Parties as the registry has them, and as its readers do. */
+  parties: { registry: PartyVersion[]; copies: PartyVersion[][] };
+  /** Ids of facts that have not left. */
+  outbox: string[];
+  /** Parked events that nobody has dealt with. */
+  parked: { handler: string; subject: string; reason: string }[];
+  /** Where topics were read: the facts on them, and the keys of all inboxes, `handler:event id`. */
+  delivered?: { sent: readonly SentFact[]; inbox: string[] };
+}
+
+const DATABASES = Object.keys(SERVICES) as ServiceName[];
+
+/** Reads all databases; `sent` is what the caller found on the topics, when it read them. */
+export async function readDump(db: (name: ServiceName) => Db, sent?: readonly SentFact[]): Promise<Dump> {
+  const all = <T>(name: ServiceName, collection: string, filter: object = {}): Promise<T[]> =>
+    db(name).collection(collection).find(filter).toArray() as Promise<unknown[]> as Promise<T[]>;
+  const everywhere = async <T>(collection: string, filter: object = {}): Promise<T[]> =>
+    (await Promise.all(DATABASES.map((name) => all<T>(name, collection, filter)))).flat();
+  const inbox = async (): Promise<string[]> =>
+    (await everywhere<{ keys: string[] }>('inbox')).flatMap(({ keys }) => keys);
+  return {
+    orders: await all('marketplace', 'orders'),
+    reservations: await all('supply-chain', 'reservations'),
+    lots: await all('supply-chain', 'lots'),
+    ledger: await all('supply-chain', 'ledger'),
+    commodities: await all('supply-chain', 'commodities'),
+    parties: {
+      registry: await all('registry', 'parties'),
+      copies: [await all('supply-chain', 'parties'), await all('marketplace', 'parties')],
+    },
+    outbox: (await everywhere<{ _id: string }>('outbox')).map(({ _id }) => _id),
+    parked: await everywhere('parked_events', { status: 'parked' }),
+    ...(sent && { delivered: { sent, inbox: await inbox() } }),
+  };
+}

@@ -1,0 +1,49 @@
+// What clients were told, and whether it is so.
+import type { Order } from '../../../apps/marketplace/dist/orders/order.js';
+import type { Dump } from './dump.js';
+import { grouped } from './sentences.js';
+
+/** What clients were told, kept outside of the processes that are killed. */
+export interface Acknowledged {
+  /** With as much of what was asked for as the caller kept. */
+  orders: ReadonlyMap<string, Partial<Pick<Order, 'buyerId' | 'quantity' | 'pool'>>>;
+  /** Order id → reason of each cancel that was accepted, which no other cancel has; the first of them took effect. */
+  cancelled?: ReadonlyMap<string, readonly string[]>;
+  confirmed?: readonly { orderId: string; supplierId: string }[];
+  lots?: ReadonlyMap<string, { supplierId: string }>;
+  /** Changes of lots by their reason, which no other change has. */
+  changes?: readonly { lotId: string; reason: string; kind: 'revised' | 'withdrawn' }[];
+}
+
+/** What a client was told is so. */
+export function promises({ orders, lots, ledger }: Dump, told: Acknowledged): string[] {
+  const orderOf = new Map(orders.map((order) => [order._id, order]));
+  const lotOf = new Map(lots.map((lot) => [lot._id, lot]));
+  const byReason = grouped(ledger, (entry) => entry.reason ?? '');
+  const placed = [...told.orders].flatMap(([id, asked]) => {
+    const order = orderOf.get(id);
+    const { buyerId, quantity, pool } = { ...order, ...asked };
+    const kept = order && order.buyerId === buyerId && order.quantity === quantity && order.pool === pool;
+    return kept ? [] : [`order ${id} was accepted, but is ${order ? 'another' : 'not there'}`];
+  });
+  const cancelled = [...(told.cancelled ?? [])].flatMap(([id, reasons]) =>
+    orderOf.get(id)?.timeline.filter((line) => reasons.includes(line.reason ?? '')).length === 1
+      ? []
+      : [`the cancel of order ${id} was accepted, but did not take effect once`],
+  );
+  const confirmed = (told.confirmed ?? []).flatMap(({ orderId, supplierId }) =>
+    orderOf.get(orderId)?.timeline.some((line) => line.fact.includes('confirmed') && line.supplierId === supplierId)
+      ? []
+      : [`the confirmation of order ${orderId} by ${supplierId} was accepted, but is not there`],
+  );
+  const posted = [...(told.lots ?? [])].flatMap(([id, { supplierId }]) =>
+    lotOf.get(id)?.supplierId === supplierId ? [] : [`lot ${id} was accepted, but is not there`],
+  );
+  const changed = (told.changes ?? []).flatMap(({ lotId, reason, kind }) => {
+    const entries = (byReason.get(reason) ?? []).filter((entry) => entry.lotId === lotId && entry.kind === kind).length;
+    // There is nothing to enter when all of a lot was reserved already.
+    const once = kind === 'revised' ? entries === 1 : entries <= 1 && lotOf.get(lotId)?.status === 'withdrawn';
+    return once ? [] : [`lot ${lotId} was ${kind} (${reason}), but has ${entries} such entries`];
+  });
+  return [...placed, ...cancelled, ...confirmed, ...posted, ...changed];
+}
