@@ -23,8 +23,6 @@ export class LotsService {
   async post(lotId: string, body: LotBody, acting: Acting): Promise<{ lot: Lot; created: boolean }> {
     mustActForOrCover(acting, body.supplierId, body.region);
     const hash = requestHash(body);
-    const known = await this.lots.read(lotId);
-    if (known) return { lot: sameRequest(known, hash), created: false };
     const [supplier, template, pool] = await Promise.all([
       this.parties.find(body.supplierId),
       this.commodities.current(body.commodity),
@@ -37,8 +35,8 @@ export class LotsService {
       requestHash: hash,
       language: acting.language,
     };
-    const change = postLot(lotId, body, around, new Date());
     try {
+      const change = postLot(lotId, body, around, new Date());
       await this.transaction.group(acting.cause, (tx) => {
         this.lots.insert(tx, change.lot);
         if (change.entry) this.lots.enter(tx, [change.entry]);
@@ -46,9 +44,12 @@ export class LotsService {
       });
       return { lot: change.lot, created: true };
     } catch (error) {
-      if (!isDuplicateKey(error)) throw error;
-      // The same id came in twice at the same time; the other one is there now.
-      return { lot: sameRequest((await this.lots.read(lotId))!, hash), created: false };
+      if (!isDuplicateKey(error) && !(error instanceof Refusal)) throw error;
+      // A repeat of a lot that was taken is answered by what became of it, even if today it would be refused.
+      const known = await this.lots.read(lotId);
+      if (!known) throw error;
+      if (known.requestHash !== hash) throw new Refusal('lot.id-used');
+      return { lot: known, created: false };
     }
   }
 
@@ -93,9 +94,4 @@ export class LotsService {
       return change.lot;
     });
   }
-}
-
-function sameRequest(lot: Lot, hash: string): Lot {
-  if (lot.requestHash !== hash) throw new Refusal('lot.id-used');
-  return lot;
 }

@@ -1,6 +1,6 @@
 // Who gets which material: the one decision behind every reservation. Pure: the same shelves and demands give the same answer.
 import { type CommodityTemplate, type PartialRule, provinceOf, satisfies, type Wishes } from '@hilir/contracts';
-import { byAge, choiceWishes, numericWishes, type OpenLot, type Shelf, type Shelves } from './shelf.js';
+import { byAge, type OpenLot, type Shelf, type Shelves, splitWishes } from './shelf.js';
 
 /** What an order still asks of its pool. */
 export interface Demand {
@@ -104,14 +104,14 @@ function divide(stock: Stock, fresh: readonly Demand[], waiting: readonly Demand
 }
 
 function open(demand: Demand, waiting: boolean, { template }: Stock): Open {
-  const numeric = numericWishes(demand.wishes, template);
+  const { numeric, choice } = splitWishes(demand.wishes, template);
   return {
     demand,
     waiting,
     shares: [],
     missing: demand.wanted,
     within: 0,
-    choice: choiceWishes(demand.wishes, template),
+    choice,
     numeric: Object.keys(numeric).length > 0 ? numeric : undefined,
   };
 }

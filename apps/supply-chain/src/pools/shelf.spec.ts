@@ -2,7 +2,7 @@
 import { RING_DIGITS } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { choiceWishes, numericWishes, type OpenLot, type Shelf, Shelves } from './shelf.js';
+import { type OpenLot, type Shelf, Shelves, splitWishes } from './shelf.js';
 
 const label = { id: 'ciri', en: 'attribute' };
 const template = {
@@ -184,7 +184,9 @@ describe('the shelves of a pool', () => {
 describe('wishes', () => {
   it('are told apart: what whole shelves answer, and numbers, that single lots answer', () => {
     const wishes = { form: { oneOf: ['ws'] }, diameter: { from: 10 }, grade: { atLeast: 'B' } };
-    expect(choiceWishes(wishes, template)).toEqual({ form: { oneOf: ['ws'] }, grade: { atLeast: 'B' } });
-    expect(numericWishes(wishes, template)).toEqual({ diameter: { from: 10 } });
+    expect(splitWishes(wishes, template)).toEqual({
+      choice: { form: { oneOf: ['ws'] }, grade: { atLeast: 'B' } },
+      numeric: { diameter: { from: 10 } },
+    });
   });
 });

@@ -140,12 +140,13 @@ function sweep(shelf: Shelf): void {
   shelf.usedUp = 0;
 }
 
-/** Which wishes only single lots can answer: those about numbers. */
-export const numericWishes = (wishes: Wishes, template: Pick<CommodityTemplate, 'attributes'>): Wishes =>
-  Object.fromEntries(
-    Object.entries(wishes).filter(([name]) => template.attributes.some((a) => a.name === name && a.kind === 'number')),
-  );
-export const choiceWishes = (wishes: Wishes, template: Pick<CommodityTemplate, 'attributes'>): Wishes =>
-  Object.fromEntries(
-    Object.entries(wishes).filter(([name]) => !template.attributes.some((a) => a.name === name && a.kind === 'number')),
-  );
+/** Wishes about numbers, which only single lots can answer, and the others, which a whole shelf answers. */
+export function splitWishes(
+  wishes: Wishes,
+  template: Pick<CommodityTemplate, 'attributes'>,
+): { numeric: Wishes; choice: Wishes } {
+  const numbers = new Set(template.attributes.filter((a) => a.kind === 'number').map((a) => a.name));
+  const those = (numeric: boolean): Wishes =>
+    Object.fromEntries(Object.entries(wishes).filter(([name]) => numbers.has(name) === numeric));
+  return { numeric: those(true), choice: those(false) };
+}
