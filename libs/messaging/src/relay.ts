@@ -102,10 +102,11 @@ export class Relay {
         const active = await this.lease.keep();
         relayActive.set(active ? 1 : 0);
         if (!active) this.sent = [];
-        const sent = active ? await this.sendBatch() : 0;
+        const rows = active ? await this.sendBatch() : 0;
         if (this.sent.length > 0 && performance.now() >= this.removeAt) await this.remove();
         failures = 0;
-        if (sent === 0) await this.rest(active ? IDLE_POLL_MS : FOLLOWER_POLL_MS);
+        // Fewer than it looked for was all there was; what came meanwhile has woken it.
+        if (rows < BATCH) await this.rest(active ? IDLE_POLL_MS : FOLLOWER_POLL_MS);
       } catch (error) {
         failures++;
         if (failures === 1 || failures % 20 === 0) this.log.warn({ err: error, failures }, 'outbox relay waits');
@@ -115,17 +116,16 @@ export class Relay {
     relayActive.set(0);
   }
 
-  /** Sends the oldest rows and notes that they are sent; returns how many facts. Dying at any line only sends them twice. */
+  /** Sends the oldest rows and notes that they are sent; returns how many rows. Dying at any line only sends them twice. */
   private async sendBatch(): Promise<number> {
     this.woken = false;
     const rows = await this.outbox.find(this.unsent).sort({ position: 1 }).limit(BATCH).toArray();
     if (rows.length === 0) return 0;
-    const facts = rows.flatMap((row) => row.facts);
-    await this.publish(facts);
+    await this.publish(rows.flatMap((row) => row.facts));
     if (this.sent.length === 0) this.removeAt = performance.now() + REMOVE_EVERY_MS;
     this.sent.push(...rows.map((row) => row._id));
     this.lastMoved = Date.now();
-    return facts.length;
+    return rows.length;
   }
 
   /** One send at a time, repeated until Kafka has all of it; a repeat keeps the order per key, as a whole. */
