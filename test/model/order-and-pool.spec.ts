@@ -190,7 +190,7 @@ class World {
     if (!lot) return;
     const now = new Date(this.now);
     const body: CorrectionBody = { kind, quantity, reason: 'ditimbang', occurredAt: now.toISOString() };
-    const around = { movedAfter: 0, original: null, laterCount: null, requestHash: 'hash' };
+    const around = { movedAfter: 0, laterCount: null, requestHash: 'hash' };
     this.unlessRefused(() => {
       this.lots.set(lot._id, correctLot(lot, uuid(5_000 + this.steps++), body, around, now).lot);
       this.news.add(lot._id);

@@ -147,13 +147,13 @@ export const REFUSALS = {
   },
   'correction.not-found': {
     status: 404,
-    id: 'Koreksi yang hendak dibatalkan tidak ada pada lot ini.',
-    en: 'This lot has no such correction to reverse.',
+    id: 'Lot ini tidak memiliki koreksi tersebut.',
+    en: 'This lot has no such correction.',
   },
   'correction.reversed': {
     status: 409,
-    id: 'Koreksi ini sudah dibatalkan, atau merupakan pembatalan.',
-    en: 'This correction was already reversed, or is a reversal itself.',
+    id: 'Koreksi ini sudah dibatalkan dengan isian lain.',
+    en: 'This correction was already reversed with other content.',
   },
   'hand-over.not-found': { status: 404, id: 'Serah terima tidak ditemukan.', en: 'There is no such hand-over.' },
   'hand-over.id-used': {

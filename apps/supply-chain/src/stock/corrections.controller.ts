@@ -6,6 +6,7 @@ import {
   Instant,
   listCorrections,
   Refusal,
+  reverseCorrection,
 } from '@hilir/contracts';
 import { Acting, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
@@ -35,6 +36,14 @@ export class CorrectionsController {
     return shown(correction);
   }
 
+  @Route(reverseCorrection)
+  async reverse(
+    @Input() { params, body }: InputOf<typeof reverseCorrection>,
+    @Acting() acting: Acting,
+  ): Promise<CorrectionView> {
+    return shown(await this.corrections.reverse(params.lotId, params.correctionId, body, acting));
+  }
+
   @Route(listCorrections)
   async list(
     @Input() { params, query }: InputOf<typeof listCorrections>,
@@ -51,13 +60,14 @@ export class CorrectionsController {
   }
 }
 
-function shown({
-  _id,
-  version: _version,
-  requestHash: _hash,
-  occurredAt,
-  recordedAt,
-  ...rest
-}: Correction): CorrectionView {
-  return { ...rest, correctionId: _id, occurredAt: occurredAt.toISOString(), recordedAt: recordedAt.toISOString() };
-}
+const told = <T extends { occurredAt: Date; recordedAt: Date }>(entry: T) => ({
+  ...entry,
+  occurredAt: entry.occurredAt.toISOString(),
+  recordedAt: entry.recordedAt.toISOString(),
+});
+
+const shown = ({ _id, version: _version, requestHash: _hash, reversal, ...rest }: Correction): CorrectionView => ({
+  ...told(rest),
+  correctionId: _id,
+  ...(reversal && { reversal: told(reversal) }),
+});

@@ -13,12 +13,11 @@ export const correctionSchema = new Schema<Correction>(
     lotId: String,
     kind: String,
     quantity: Number,
-    reverses: String,
     reason: String,
     change: Number,
     occurredAt: Date,
     recordedAt: Date,
-    reversedBy: String,
+    reversal: Object,
     requestHash: String,
   },
   { collection: 'corrections', versionKey: false },
@@ -43,7 +42,7 @@ export class CorrectionsStore {
   /** The first count of a lot after a moment that still stands. */
   async countAfter(tx: Tx, lotId: string, moment: Date): Promise<Correction | null> {
     const later = await this.model.collection.findOne(
-      { lotId, kind: 'count', occurredAt: { $gt: moment }, reversedBy: { $exists: false } },
+      { lotId, kind: 'count', occurredAt: { $gt: moment }, reversal: { $exists: false } },
       { session: tx.session, sort: { occurredAt: 1 }, projection: { _id: 1 } },
     );
     return later && tx.find(this.model, String(later._id));

@@ -8,14 +8,13 @@ export interface Correction {
   version: number;
   lotId: string;
   kind: CorrectionBody['kind'];
-  quantity?: number;
-  reverses?: string;
+  quantity: number;
   reason: string;
   /** Signed change of what is available, later recounts included. */
   change: number;
   occurredAt: Date;
   recordedAt: Date;
-  reversedBy?: string;
+  reversal?: { reason: string; occurredAt: Date; recordedAt: Date };
   requestHash: string;
 }
 export interface StockChange {
@@ -54,14 +53,14 @@ export function handOverStock(
     const { orderId, handOverId, taken, surplus, rejectedBack, restBack, writtenOff, writtenOffBeyond, reason } = part;
     const about = { lotId: lot._id, at: now, occurredAt, orderId, handOverId, ...(reason !== undefined && { reason }) };
     const moves: Entry[] = [
-      { ...about, kind: 'handed-over', available: -surplus, reserved: -taken, handedOver: surplus + taken },
-      { ...about, kind: 'rejected-returned', available: rejectedBack, reserved: -rejectedBack },
-      { ...about, kind: 'released', available: restBack, reserved: -restBack },
+      { ...about, kind: 'handed-over', available: 0 - surplus, reserved: 0 - taken, handedOver: surplus + taken },
+      { ...about, kind: 'rejected-returned', available: rejectedBack, reserved: 0 - rejectedBack },
+      { ...about, kind: 'released', available: restBack, reserved: 0 - restBack },
       {
         ...about,
         kind: 'written-off',
-        available: -writtenOffBeyond,
-        reserved: -writtenOff,
+        available: 0 - writtenOffBeyond,
+        reserved: 0 - writtenOff,
         lost: writtenOff + writtenOffBeyond,
       },
     ];
@@ -90,63 +89,77 @@ export function correctLot(
   lot: Lot,
   correctionId: string,
   body: CorrectionBody,
-  around: {
-    movedAfter: number;
-    original: Correction | null;
-    laterCount: Correction | null;
-    requestHash: string;
-  },
+  around: { movedAfter: number; laterCount: Correction | null; requestHash: string },
   now: Date,
-): StockChange & { correction: Correction; reversed?: Correction } {
-  const { kind, reason } = body;
-  const { original, laterCount, requestHash } = around;
+): StockChange & { correction: Correction } {
+  const { kind, quantity, reason } = body;
+  const { movedAfter, laterCount, requestHash } = around;
   const occurredAt = occurred(body.occurredAt, now);
-  if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
-  const undone = kind === 'reversal' ? reversible(original, lot) : undefined;
-  const present = lot.available + lot.reserved - around.movedAfter;
-  const change =
-    body.kind === 'reversal' ? -undone!.change : body.kind === 'count' ? body.quantity - present : -body.quantity;
-  if (body.kind === 'count' && !laterCount && lot.available + change < 0)
+  const present = lot.available + lot.reserved - movedAfter;
+  const change = kind === 'count' ? quantity - present : 0 - quantity;
+  if (kind === 'count' && !laterCount && lot.available + change < 0)
     throw new Refusal('lot.below-reserved', { reserved: lot.reserved });
   const entry: Entry = {
     lotId: lot._id,
     at: now,
-    // What was entered wrongly is undone from that moment on.
-    occurredAt: undone?.occurredAt ?? occurredAt,
+    occurredAt,
     kind: ENTRY_KINDS[kind],
     available: change,
     reserved: 0,
-    lost: undone ? -missing(undone.change) : missing(change),
+    lost: missing(change),
     correctionId,
     reason,
   };
-  const { lot: next, ...rest } = enter(lot, [entry], laterCount, now);
   const correction: Correction = {
     _id: correctionId,
     version: 1,
     lotId: lot._id,
     kind,
-    ...(body.kind === 'reversal' ? { reverses: body.reverses } : { quantity: body.quantity }),
+    quantity,
     reason,
     change,
     occurredAt,
     recordedAt: now,
     requestHash,
   };
-  return {
-    ...rest,
-    lot: { ...next, revision: lot.revision + 1 },
-    correction,
-    ...(undone && { reversed: { ...undone, version: undone.version + 1, reversedBy: correctionId } }),
-  };
+  return { ...byPerson(lot, [entry], laterCount, now), correction };
 }
 
-const ENTRY_KINDS = { count: 'counted', loss: 'lost', damage: 'damaged', reversal: 'reversed' } as const;
+/** Undoes a correction from the moment on that it was about. Undefined when that was done already, with these words. */
+export function reverseCorrection(
+  lot: Lot,
+  correction: Correction,
+  said: { reason: string; occurredAt: string },
+  laterCount: Correction | null,
+  now: Date,
+): (StockChange & { correction: Correction }) | undefined {
+  const { reason } = said;
+  const occurredAt = occurred(said.occurredAt, now);
+  const { reversal } = correction;
+  if (reversal?.reason === reason && reversal.occurredAt.getTime() === occurredAt.getTime()) return undefined;
+  if (reversal) throw new Refusal('correction.reversed');
+  const entry: Entry = {
+    lotId: lot._id,
+    at: now,
+    occurredAt: correction.occurredAt,
+    kind: 'reversed',
+    available: 0 - correction.change,
+    reserved: 0,
+    lost: 0 - missing(correction.change),
+    correctionId: correction._id,
+    reason,
+  };
+  const undone = { ...correction, version: correction.version + 1, reversal: { reason, occurredAt, recordedAt: now } };
+  return { ...byPerson(lot, [entry], laterCount, now), correction: undone };
+}
 
-function reversible(original: Correction | null, lot: Lot): Correction {
-  if (!original || original.lotId !== lot._id) throw new Refusal('correction.not-found');
-  if (original.reversedBy !== undefined || original.kind === 'reversal') throw new Refusal('correction.reversed');
-  return original;
+const ENTRY_KINDS = { count: 'counted', loss: 'lost', damage: 'damaged' } as const;
+
+/** A person changed what others may be about to edit, so the revision grows too. */
+function byPerson(lot: Lot, entries: readonly Entry[], laterCount: Correction | null, now: Date): StockChange {
+  if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
+  const change = enter(lot, entries, laterCount, now);
+  return { ...change, lot: { ...change.lot, revision: lot.revision + 1 } };
 }
 
 /** How much of a correction's change is missing material; what is found beyond adds to the lot's quantity. */

@@ -12,10 +12,7 @@ export const PaymentBody = z.strictObject({
   supplierId: Id,
   method: PaymentMethod,
   /** Whole rupiah; by QRIS at most Rp 10 million. */
-  amount: z
-    .int()
-    .min(1)
-    .max(Number.MAX_SAFE_INTEGER - 1),
+  amount: z.int().min(1).max(1_000_000_000_000_000),
   /** Who paid and who received, by name. */
   payer: Text(200),
   receiver: Text(200),

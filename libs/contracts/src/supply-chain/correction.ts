@@ -1,8 +1,8 @@
-// Corrections of a lot's stock: counted, lost, damaged, or an earlier correction reversed; and the fact that stock changed.
+// Corrections of a lot's stock: counted, lost, damaged, and what of it was reversed; and the fact that stock changed.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineRoute, PageOf, paging } from '../route.js';
-import { Id, Instant, MAX_QUANTITY, Pool, Quantity, Text } from '../vocabulary.js';
+import { Id, Instant, MAX_QUANTITY, Pool, Text } from '../vocabulary.js';
 
 export const LotStockChanged = defineFact('supply-chain.lot-stock-changed.v1', {
   topic: 'supply-chain.lots',
@@ -20,45 +20,34 @@ export const LotStockChanged = defineFact('supply-chain.lot-stock-changed.v1', {
   }),
 });
 
-const about = { reason: Text(500), occurredAt: Instant };
-/**
- * `count`: what lies there at that moment, reserved material included. `loss` and `damage`: how much is gone.
- * `reversal`: an earlier correction was wrong and is undone, once.
- */
-export const CorrectionBody = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('count'), quantity: z.int().min(0).max(MAX_QUANTITY), ...about }),
-  z.strictObject({ kind: z.literal('loss'), quantity: Quantity, ...about }),
-  z.strictObject({ kind: z.literal('damage'), quantity: Quantity, ...about }),
-  z.strictObject({ kind: z.literal('reversal'), reverses: Id, ...about }),
-]);
+export const CorrectionBody = z.strictObject({
+  kind: z.enum(['count', 'loss', 'damage']),
+  /** Of a count what lies there at that moment, reserved material included; else how much is gone. */
+  quantity: z.int().min(0).max(MAX_QUANTITY),
+  reason: Text(500),
+  occurredAt: Instant,
+});
 export type CorrectionBody = z.infer<typeof CorrectionBody>;
 
-export const Correction = z.object({
+export const Correction = CorrectionBody.extend({
   correctionId: Id,
   lotId: Id,
-  kind: z.enum(['count', 'loss', 'damage', 'reversal']),
-  /** Counted, lost or damaged, in base units. */
-  quantity: z.int().min(0).optional(),
-  /** The correction that this one undoes. */
-  reverses: Id.optional(),
-  reason: z.string(),
   /** Signed change of what is available. A count's grows or shrinks when an entry about an earlier moment comes late. */
   change: z.int(),
-  occurredAt: Instant,
   recordedAt: Instant,
-  /** The correction that undid this one. */
-  reversedBy: Id.optional(),
+  /** Set once it was undone. */
+  reversal: z.object({ reason: z.string(), occurredAt: Instant, recordedAt: Instant }).optional(),
 });
 export type Correction = z.infer<typeof Correction>;
 
 const correctionAnswer = { description: 'The correction as it now is', schema: Correction };
+const correctionParams = z.strictObject({ lotId: Id, correctionId: Id });
 export const correctLot = defineRoute({
   method: 'PUT',
   path: '/lots/:lotId/corrections/:correctionId',
-  summary:
-    "Correct a lot's stock by a further entry: a count, a loss, damage, or the reversal of an earlier correction",
+  summary: "Correct a lot's stock by a further entry: a count, a loss or damage",
   roles: ['clerk', 'manager', 'officer'],
-  params: z.strictObject({ lotId: Id, correctionId: Id }),
+  params: correctionParams,
   body: CorrectionBody,
   answers: {
     201: correctionAnswer,
@@ -70,6 +59,23 @@ export const correctLot = defineRoute({
     'lot.not-enough',
     'lot.below-reserved',
     'correction.id-used',
+    'request.not-yet',
+    'actor.other-party',
+    'actor.other-region',
+  ],
+});
+export const reverseCorrection = defineRoute({
+  method: 'POST',
+  path: '/lots/:lotId/corrections/:correctionId/reversal',
+  summary: 'Undo a correction that was wrong, once, by a further entry; both stay on record',
+  roles: ['clerk', 'manager', 'officer'],
+  params: correctionParams,
+  body: z.strictObject({ reason: Text(500), occurredAt: Instant }),
+  answers: { 200: correctionAnswer },
+  refusals: [
+    'lot.not-found',
+    'lot.withdrawn',
+    'lot.not-enough',
     'correction.not-found',
     'correction.reversed',
     'request.not-yet',
@@ -88,4 +94,4 @@ export const listCorrections = defineRoute({
   refusals: ['lot.not-found', 'actor.other-party', 'actor.other-region'],
 });
 
-export const CORRECTION_ROUTES = { correctLot, listCorrections };
+export const CORRECTION_ROUTES = { correctLot, reverseCorrection, listCorrections };
