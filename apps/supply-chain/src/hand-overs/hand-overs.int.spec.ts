@@ -91,7 +91,10 @@ const place = async (quantity: number): Promise<string> => {
 /** All of a lot is reserved for an order. */
 const ordered = async (quantity: number) => {
   const lotId = await post(quantity);
-  return { lotId, orderId: await place(quantity) };
+  const orderId = await place(quantity);
+  const whole = (found: Reservation | null) => found?.parts[0]?.lotId === lotId;
+  await eventually('all of it is reserved', () => reservationOf(orderId), whole);
+  return { lotId, orderId };
 };
 const bast = (orderId: string, accepted: number, more: object = {}, at: string = occurredAt) => ({
   orderId,

@@ -68,9 +68,9 @@ export class HandOversStore {
   }
 
   /** Hand-overs that should have gone on by now. */
-  async due(now: Date, limit: number): Promise<string[]> {
+  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
     const late = await this.model
-      .find({ deadline: trusted({ $lte: now }) }, { _id: 1 })
+      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: [...except] }) }, { _id: 1 })
       .sort({ deadline: 1 })
       .limit(limit)
       .lean<{ _id: string }[]>();

@@ -6,19 +6,20 @@ import { uuidv7 } from 'uuidv7';
 import { HandOversService } from './hand-overs.service.js';
 import { HandOversStore } from './hand-overs.store.js';
 
-const AT_ONCE = 200;
-
 @Injectable()
 export class OverdueHandOvers implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly sweep: Sweep;
 
   constructor(
-    private readonly handOvers: HandOversService,
-    private readonly store: HandOversStore,
+    handOvers: HandOversService,
+    store: HandOversStore,
     @Inject(SERVICE_CONFIG) config: ServiceConfig,
     @Inject(LOG) log: Logger,
   ) {
-    this.sweep = new Sweep('overdue hand-overs', config.SWEEP_INTERVAL_MS, log, () => this.markThose());
+    this.sweep = new Sweep('overdue-hand-overs', config.SWEEP_INTERVAL_MS, log, {
+      due: (now, limit, except) => store.due(now, limit, except),
+      end: (handOverIds) => handOvers.noteOverdue(handOverIds, uuidv7()),
+    });
   }
 
   onApplicationBootstrap(): void {
@@ -26,11 +27,5 @@ export class OverdueHandOvers implements OnApplicationBootstrap, OnModuleDestroy
   }
   onModuleDestroy(): Promise<void> {
     return this.sweep.stop();
-  }
-
-  private async markThose(): Promise<{ more: boolean }> {
-    const due = await this.store.due(new Date(), AT_ONCE);
-    if (due.length > 0) await this.handOvers.noteOverdue(due, uuidv7());
-    return { more: due.length === AT_ONCE };
   }
 }
