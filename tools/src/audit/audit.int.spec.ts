@@ -102,6 +102,9 @@ describe('the audit', () => {
       confirmed: [{ orderId: 'order', supplierId: 'coop' }],
       lots: new Map([['gone', { supplierId: 'coop' }]]),
       changes: [{ lotId: 'lot', reason: 'weighed again', kind: 'revised' }],
+      received: [{ handOverId: 'bast', orderId: 'order', part: 0, accepted: 5 }],
+      paid: [{ paymentId: 'payment', orderId: 'order', amount: 5 }],
+      corrected: [{ correctionId: 'count', lotId: 'lot' }],
     };
     expect(await problems(told)).toEqual([
       'order order was accepted, but is another',
@@ -110,6 +113,9 @@ describe('the audit', () => {
       'the confirmation of order order by coop was accepted, but is not there',
       'lot gone was accepted, but is not there',
       'lot lot was revised (weighed again), but has 0 such entries',
+      'the BAST bast of order order was accepted, but is not there',
+      'the payment payment of order order was accepted, but is not there once',
+      'the correction count was accepted, but is not there',
     ]);
   });
 
