@@ -33,7 +33,6 @@ handOverSchema.index(newestFirst);
 handOverSchema.index({ orderId: 1, ...newestFirst });
 handOverSchema.index({ supplierId: 1, ...newestFirst });
 handOverSchema.index({ buyerId: 1, ...newestFirst });
-handOverSchema.index({ pool: 1, ...newestFirst });
 handOverSchema.index({ ...newestFirst, overdue: 1 }, { partialFilterExpression: { overdue: true } });
 handOverSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $exists: true } } });
 
