@@ -25,10 +25,19 @@ export const ids = {
   lot: id(11),
   withdrawn: id(12),
   lifted: id(13),
+  counted: id(14),
   toConfirm: id(21),
   toDecline: id(22),
   toCancel: id(23),
+  toDeliver: id(24),
+  toPrepare: id(25),
   import: id(31),
+  prepared: id(41),
+  dispatched: id(42),
+  received: id(43),
+  toCancelHandOver: id(44),
+  correction: id(51),
+  payment: id(61),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -67,6 +76,7 @@ const commodity = {
     { kind: 'grade', name: 'grade', label: label('Mutu'), required: false, choices: ['A', 'B'] },
     { kind: 'number', name: 'diameter', label: label('Diameter'), required: false, min: 2, max: 80, step: 1 },
   ],
+  papers: [{ paper: 'fa-hhbk', when: { form: { oneOf: ['asalan'] } } }],
 };
 export const lot = {
   supplierId: ids.coop,
@@ -91,6 +101,58 @@ export const order = {
   needBy: inDays(30),
 };
 const reason = { reason: 'Atas permintaan pemiliknya' };
+const occurredAt = new Date(Date.now() - 3_600_000).toISOString();
+const slot = { from: new Date().toISOString(), until: `${inDays(2)}T00:00:00.000Z` };
+const preparation = {
+  orderId: ids.toDeliver,
+  parts: [{ part: 0, quantity: 40_000 }],
+  way: 'collection',
+  place: 'Gudang koperasi',
+  slot,
+  occurredAt,
+};
+const dispatch = {
+  carrier: 'Pak Usat',
+  vehicle: 'KU 8123 AB',
+  manifest: 'DM-0117',
+  faHhbk: 'FA.0042/2026',
+  expectedBy: slot.until,
+  occurredAt,
+};
+const bast = {
+  orderId: ids.toDeliver,
+  parts: [
+    {
+      part: 0,
+      gross: 42_000,
+      tare: 1_000,
+      deductions: [{ reason: 'moisture', quantity: 1_000 }],
+      accepted: 39_000,
+      rejections: [{ reason: 'too-wet', quantity: 1_000 }],
+      rejectedGoes: 'pool',
+      restGoes: 'stays',
+      writeOffReason: 'Basah kuyup',
+      gatherer: 'Pak Lukas',
+    },
+  ],
+  collector: 'Bu Rina',
+  receiver: 'Ibu Sari',
+  manifest: 'DM-0117',
+  faHhbk: 'FA.0042/2026',
+  photos: ['s3://bukti/1.jpg'],
+  occurredAt,
+};
+const correction = { kind: 'count', quantity: 480_000, reason: 'Ditimbang ulang', occurredAt };
+const payment = {
+  supplierId: ids.coop,
+  method: 'transfer',
+  amount: 100_000,
+  payer: 'Ibu Sari',
+  receiver: 'Bu Rina',
+  proof: 's3://bukti/2.jpg',
+  occurredAt,
+};
+const ofTwo = (a: Values, b: Values): { params: Values } => ({ params: { ...a, ...b } });
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
@@ -193,8 +255,39 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     listLots: { query: { ...PAGE, supplierId: ids.coop, region: '65', commodity: 'rattan', status: 'open' } },
     getPool: pool,
-    setPoolPolicy: { ...pool, as: PROVINCIAL, body: { localWindowHours: 72, holdHours: 48, handOverHours: 336 } },
+    setPoolPolicy: {
+      ...pool,
+      as: PROVINCIAL,
+      body: { localWindowHours: 72, holdHours: 48, handOverHours: 336, paymentDays: 30 },
+    },
     listWaiting: { ...pool, as: IKM, query: PAGE },
+    correctLot: {
+      ...ofTwo({ lotId: ids.counted }, { correctionId: ids.correction }),
+      as: COOP,
+      body: correction,
+    },
+    reverseCorrection: {
+      ...ofTwo({ lotId: ids.counted }, { correctionId: ids.correction }),
+      as: OFFICER,
+      body: { ...reason, occurredAt },
+    },
+    listCorrections: { ...of('lotId', ids.counted), as: COOP, query: PAGE },
+    prepareHandOver: { ...of('handOverId', ids.prepared), as: COOP, body: preparation },
+    dispatchHandOver: { ...of('handOverId', ids.prepared), as: COOP, body: dispatch },
+    receiveHandOver: { ...of('handOverId', ids.received), as: IKM, body: bast },
+    cancelHandOver: { ...of('handOverId', ids.toCancelHandOver), as: COOP, body: { ...reason, occurredAt } },
+    getHandOver: { ...of('handOverId', ids.received), as: IKM },
+    listHandOvers: {
+      as: COOP,
+      query: {
+        ...PAGE,
+        orderId: ids.toDeliver,
+        supplierId: ids.coop,
+        buyerId: ids.ikm,
+        status: 'received',
+        overdue: 'false',
+      },
+    },
   },
   marketplace: {
     ...OPERATION,
@@ -208,6 +301,16 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     cancelOrder: { ...of('orderId', ids.toCancel), as: IKM, body: reason },
     confirmOrder: { ...of('orderId', ids.toConfirm), as: COOP, body: { supplierId: ids.coop } },
     declineOrder: { ...of('orderId', ids.toDecline), as: COOP, body: { supplierId: ids.coop } },
+    recordPayment: {
+      ...ofTwo({ orderId: ids.toDeliver }, { paymentId: ids.payment }),
+      as: IKM,
+      body: payment,
+    },
+    reversePayment: {
+      ...ofTwo({ orderId: ids.toDeliver }, { paymentId: ids.payment }),
+      as: COOP,
+      body: { ...reason, occurredAt },
+    },
   },
 };
 

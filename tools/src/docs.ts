@@ -1,11 +1,17 @@
 // Writes every document that is made from code, and removes those that are no longer made.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TRANSITIONS } from '../../apps/marketplace/dist/orders/order.js';
+import * as order from '../../apps/marketplace/dist/orders/order.js';
+import * as handOver from '../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import { documents } from './documents.js';
+import { flowsOf } from './flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const made = documents(root, TRANSITIONS);
+const flows = flowsOf(
+  { transitions: order.TRANSITIONS, atRest: order.AT_REST },
+  { transitions: handOver.TRANSITIONS, atRest: handOver.AT_REST },
+);
+const made = documents(root, flows);
 for (const [path, text] of made) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);

@@ -16,6 +16,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 type Transitions = Readonly<Record<string, readonly string[]>>;
+/** A state machine that gets its page in docs/flows. */
+export interface Flow {
+  name: string;
+  title: string;
+  /** Where its table is. */
+  source: string;
+  transitions: Transitions;
+  /** States in which nothing is waited for. */
+  atRest: readonly string[];
+  /** What follows when a deadline passes. */
+  deadlines: string;
+  /** Its facts have types that begin so. */
+  facts: readonly string[];
+}
 interface JsonSchema {
   type?: string;
   const?: string | number;
@@ -34,7 +48,7 @@ const made = 'Made from code by `npm run docs`; do not edit.';
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** Path → text, paths from the root of the repository. */
-export function documents(root: string, transitions: Transitions): Map<string, string> {
+export function documents(root: string, flows: readonly Flow[]): Map<string, string> {
   const subscriptions = subscriptionsOf(root);
   const openApi = serviceNames.map((service): [string, string] => [
     `docs/openapi/${service}.json`,
@@ -45,7 +59,7 @@ export function documents(root: string, transitions: Transitions): Map<string, s
     ['docs/asyncapi.json', json(asyncApiDocument(subscriptions))],
     ['docs/events.md', eventCatalogue(subscriptions)],
     ['docs/http-errors.md', refusalTable()],
-    ['docs/flows/order.md', orderFlow(transitions)],
+    ...flows.map((flow): [string, string] => [`docs/flows/${flow.name}.md`, flowPage(flow)]),
   ]);
 }
 
@@ -139,29 +153,28 @@ function refusalTable(): string {
   );
 }
 
-function orderFlow(transitions: Transitions): string {
+function flowPage({ title, source, transitions, atRest, deadlines, facts }: Flow): string {
   const id = (status: string): string => status.replaceAll('-', '_');
   const statuses = Object.keys(transitions);
-  const final = statuses.filter((status) => transitions[status]!.length === 0);
   return lines(
-    '# A raw-material order',
+    `# ${title}`,
     '',
-    `${made} Drawn from the transition table in \`apps/marketplace/src/orders/order.ts\`.`,
+    `${made} Drawn from the transition table in \`${source}\`.`,
     '',
     '```mermaid',
     'stateDiagram-v2',
     statuses.map((status) => `  state "${status}" as ${id(status)}`),
     `  [*] --> ${id(statuses[0]!)}`,
     statuses.flatMap((from) => transitions[from]!.map((to) => `  ${id(from)} --> ${id(to)}`)),
-    final.map((status) => `  ${id(status)} --> [*]`),
+    atRest.map((status) => `  ${id(status)} --> [*]`),
     '```',
     '',
-    `Every state but ${final.join(', ')} has a deadline; when it passes, a sweep ends what is due.`,
+    `Every state but ${atRest.join(', ')} has a deadline; ${deadlines}`,
     '',
-    '| fact of the order | what happened |',
+    '| its fact | what happened |',
     '|---|---|',
     [...FACTS.values()]
-      .filter(({ topic }) => topic === 'marketplace.orders')
+      .filter(({ type }) => facts.some((beginning) => type.startsWith(beginning)))
       .map(({ type, summary }) => `| ${type} | ${summary} |`),
   );
 }
