@@ -8,7 +8,7 @@ import { ImportsService } from './imports/imports.service.js';
 import { IMPORT, ImportSchema, ImportsStore } from './imports/imports.store.js';
 import { PartiesController } from './parties/parties.controller.js';
 import { PartiesService } from './parties/parties.service.js';
-import { PARTY, PARTY_CHANGE, PartiesStore, PartyChangeSchema, PartySchema } from './parties/parties.store.js';
+import { PARTY, PartiesStore, PartySchema } from './parties/parties.store.js';
 import { RegionsController } from './regions/regions.controller.js';
 import { RegionsLoader } from './regions/regions.loader.js';
 import { REGION, REGION_RELEASE, RegionSchema, RegionsStore, ReleaseSchema } from './regions/regions.store.js';
@@ -20,7 +20,6 @@ import { REGION, REGION_RELEASE, RegionSchema, RegionsStore, ReleaseSchema } fro
       { name: REGION, schema: RegionSchema },
       { name: REGION_RELEASE, schema: ReleaseSchema },
       { name: PARTY, schema: PartySchema },
-      { name: PARTY_CHANGE, schema: PartyChangeSchema },
       { name: IMPORT, schema: ImportSchema },
     ]),
   ],

@@ -4,6 +4,7 @@ export * from './topics.js';
 export * from './vocabulary.js';
 export * from './refusal.js';
 export * from './route.js';
+export * from './history.js';
 export * from './openapi.js';
 export * from './operation/http.js';
 export * from './registry/events.js';
