@@ -33,9 +33,23 @@ const KNOWN = {
     needBy: order.needBy,
     harvestedOn: lot.harvestedOn,
     readyOn: lot.readyOn,
+    place: VILLAGE,
+    ownerId: ids.coop,
+    rubricId: ids.rubric,
   },
   // Another party than the one that supplies and buys, which would be closed for good.
-  path: { lotId: ids.lot, orderId: ids.toConfirm, partyId: ids.draft, importId: ids.import },
+  path: {
+    lotId: ids.lot,
+    orderId: ids.toConfirm,
+    partyId: ids.draft,
+    importId: ids.import,
+    groupingId: ids.grouping,
+    sentraId: ids.sentra,
+    plantId: ids.plant,
+    rubricId: ids.rubric,
+    evaluationId: ids.evaluation,
+    stepId: ids.step,
+  },
 };
 /** Roles are tried as the document names them. */
 const HEADERS = [`--header=X-Acting-Party: ${ids.coop}`, '--header=X-Acting-Region: 65'];

@@ -2,13 +2,16 @@
 import type { FactDefinition } from './envelope.js';
 import * as marketplace from './marketplace/events.js';
 import * as registry from './registry/events.js';
+import * as groupings from './registry/grouping.js';
+import * as plants from './registry/plant.js';
+import * as sentra from './registry/sentra.js';
 import * as supplyChain from './supply-chain/events.js';
 
 const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [registry, supplyChain, marketplace]
+  [registry, groupings, sentra, plants, supplyChain, marketplace]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),

@@ -116,7 +116,10 @@ const isParts = (value: unknown): value is Parts =>
 const partsOf = (value: unknown): Parts | undefined =>
   isParts(value) || (Array.isArray(value) && value.every(isParts)) ? (value as Parts) : undefined;
 
-const masked = ({ field, ...values }: FieldChange): FieldChange => ({ field, ...(maskPersonal(values) as object) });
+const masked = ({ field, ...values }: FieldChange): FieldChange => ({
+  field,
+  ...(maskPersonal(values) as Omit<FieldChange, 'field'>),
+});
 
 /** Enough to tell two values apart, too little to find a person by: `+6281234567890` → `+•••90`. */
 export function maskPersonal(value: unknown): unknown {

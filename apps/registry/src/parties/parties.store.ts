@@ -71,6 +71,11 @@ export class PartiesStore {
     tx.emit(fact);
   }
 
+  /** A party that changes at this moment meets the transaction: one of the two runs again. */
+  holdStill(tx: Tx, { _id, version }: PartyRecord): void {
+    tx.update(this.parties, { _id, version }, { $inc: { heldStill: 1 } });
+  }
+
   async get(partyId: string): Promise<PartyRecord | null> {
     return this.parties.findOne({ _id: partyId }).lean();
   }

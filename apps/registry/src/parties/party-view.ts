@@ -7,7 +7,7 @@ const dated = <T extends { from: Date }>(entries: readonly T[]) =>
 
 /** `whole` is true for those who may see everything. A field that is recorded but not shown is named in `masked`. */
 export function toParty(record: PartyRecord, whole: boolean): Party {
-  const { _id: partyId, nameKey, sortName, words, requestHash, importId, ...rest } = record;
+  const { _id: partyId, nameKey, sortName, words, requestHash, importId, heldStill, ...rest } = record;
   const party: Party = {
     partyId,
     ...rest,

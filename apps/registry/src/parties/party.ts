@@ -42,6 +42,8 @@ export interface PartyRecord extends PartyBody {
   changedAt: Date;
   /** Fingerprint of the body it was registered with. */
   requestHash: string;
+  /** Counts up when another record relies on the party as it is; nobody reads it. */
+  heldStill?: number;
   /** The import that registered it. */
   importId?: string;
 }

@@ -3,8 +3,11 @@ import { z } from 'zod';
 import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, PartyKind, Id, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
+import { GROUPING_ROUTES } from './grouping.js';
 import { ImportReport } from './import.js';
 import { IndustryScale, Nib, Party, PartyBody, PartyPatch, PartyWithDuplicates, UmkmScale } from './party.js';
+import { PLANT_ROUTES } from './plant.js';
+import { SENTRA_ROUTES } from './sentra.js';
 
 const EVERYONE = Role.options;
 const REGISTRARS = ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator'] as const;
@@ -216,4 +219,7 @@ export const REGISTRY_ROUTES = {
   partyHistory,
   importParties,
   getImport,
+  ...GROUPING_ROUTES,
+  ...SENTRA_ROUTES,
+  ...PLANT_ROUTES,
 };
