@@ -140,19 +140,20 @@ describe('a plant', () => {
 });
 
 describe('the supply nearby', () => {
+  const pool = '64/natural-rubber';
   const lot = (lotId: string, region: string, quantity: number, readyOn = '2026-01-05') => ({
-    ...{
-      lotId,
-      pool: '64/natural-rubber',
-      supplierId: uuidv7(),
-      commodity: 'natural-rubber',
-      region,
-      quantity,
-      readyOn,
-    },
-    ...{ attributes: { form: 'lump', kkk: 50 }, price: 9_000, localUntil: '2026-01-06T00:00:00.000Z' },
+    lotId,
+    pool,
+    supplierId: uuidv7(),
+    commodity: 'natural-rubber',
+    attributes: { form: 'lump', kkk: 50 },
+    quantity,
+    price: 9_000,
+    region,
+    readyOn,
+    localUntil: '2026-01-06T00:00:00.000Z',
   });
-  const at = (subject: string, sequence: number) => ({ subject, sequence, key: '64/natural-rubber' });
+  const at = (subject: string, sequence: number) => ({ subject, sequence, key: pool });
 
   it('is what the supply chain last said, whatever comes late or again', async () => {
     const id = await registered();
@@ -170,7 +171,7 @@ describe('the supply nearby', () => {
       LotPosted.of(at(revised, 1), lot(revised, '6402172003', 100_000)),
       LotRevised.of(at(revised, 3), lot(revised, '6402172003', 1_500_000)),
       LotRevised.of(at(revised, 2), lot(revised, '6402172003', 700_000)),
-      LotWithdrawn.of(at(gone, 2), { lotId: gone, pool: '64/natural-rubber', supplierId: uuidv7(), reason: 'rusak' }),
+      LotWithdrawn.of(at(gone, 2), { lotId: gone, pool, supplierId: uuidv7(), reason: 'rusak' }),
       LotPosted.of(at(gone, 1), lot(gone, MARANG_KAYU, 900_000)),
       LotPosted.of(at(later, 1), lot(later, MARANG_KAYU, 900_000, '2026-02-01')),
       LotPosted.of(at(far, 1), lot(far, '6401012001', 3_000_000)),

@@ -9,7 +9,7 @@ export const GroupingKind = z.enum(['wilayah', 'kawasan']);
 export type GroupingKind = z.infer<typeof GroupingKind>;
 export const SchemeCode = z
   .string()
-  .regex(/^[a-z][a-z0-9-]{1,39}$/)
+  .regex(/^[a-z][a-z0-9-]{2,39}$/)
   .meta({ description: 'Division that a grouping belongs to', examples: ['wilayah-kaltim'] });
 
 export const GroupingBody = z.strictObject({

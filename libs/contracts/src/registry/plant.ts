@@ -76,7 +76,7 @@ export type PlantStatusBody = z.infer<typeof PlantStatusBody>;
 
 // ---- how plants are judged
 
-const CriterionCode = z
+export const CriterionCode = z
   .string()
   .regex(/^[a-z][a-z0-9-]{0,39}$/)
   .meta({ description: 'Code of a criterion', examples: ['machines'] });
