@@ -49,6 +49,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     { ...ofSentra(sentraId), body: sentra },
   ]),
   ['registry', 'joinSentra', membership(ids.toLeave, ids.coop)],
+  ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
   ['registry', 'defineRubric', GOOD.registry.defineRubric!],
   ...[ids.plant, ids.judged].map((plantId): [ServiceName, string, GoodRequest] => [
     'registry',
@@ -57,7 +58,6 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ]),
   ['registry', 'evaluatePlant', GOOD.registry.evaluatePlant!],
   ['registry', 'planStep', GOOD.registry.planStep!],
-  ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
   ['supply-chain', 'postLot', GOOD['supply-chain'].postLot!],
   ...[ids.withdrawn, ids.lifted].map((lotId): [ServiceName, string, GoodRequest] => [
     'supply-chain',

@@ -32,7 +32,7 @@ import { SentraController } from './sentra/sentra.controller.js';
 import { SentraService } from './sentra/sentra.service.js';
 import { SENTRA, SentraSchema, SentraStore } from './sentra/sentra.store.js';
 import { SupplyConsumer } from './supply/supply.consumer.js';
-import { LOT_COPY, LotCopySchema, SupplyStore } from './supply/supply.store.js';
+import { LOT_COPY, LotCopySchema, SupplyStore, UNIT_COPY, UnitCopySchema } from './supply/supply.store.js';
 
 @Module({
   imports: [
@@ -48,6 +48,7 @@ import { LOT_COPY, LotCopySchema, SupplyStore } from './supply/supply.store.js';
       { name: PLANT, schema: PlantSchema },
       { name: RUBRIC, schema: RubricSchema },
       { name: LOT_COPY, schema: LotCopySchema },
+      { name: UNIT_COPY, schema: UnitCopySchema },
     ]),
   ],
   controllers: [

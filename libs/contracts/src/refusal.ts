@@ -178,6 +178,11 @@ export const REFUSALS = {
   },
   'plant.dates': { status: 422, id: 'Tanggalnya tidak boleh sebelum {day}.', en: 'The day may not be before {day}.' },
   'plant.owner-unknown': { status: 422, id: 'Pemilik ini tidak terdaftar.', en: 'This owner is not registered.' },
+  'plant.unit': {
+    status: 422,
+    id: 'Satuan kapasitas harus satuan komoditasnya ({unit}).',
+    en: 'The capacity must be in the unit of the commodity ({unit}).',
+  },
   'plant.rubric-unknown': {
     status: 422,
     id: 'Daftar kriteria ini tidak ada di provinsi pabrik.',

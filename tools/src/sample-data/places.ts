@@ -16,7 +16,7 @@ import {
   Sentra,
   type SentraBody,
 } from '@hilir/contracts';
-import type { As, Call } from '../client.js';
+import { type As, type Call, onceHeard } from '../client.js';
 import { sampleId } from './draw.js';
 import { type SampleParty, weaversOf } from './parties.js';
 import {
@@ -82,7 +82,8 @@ async function equip(call: Call, { key, owner, body, scores, steps }: SamplePlan
   const plantId = sampleId(`plant|${key}`);
   const as = office(body.place);
   const ownerId = owner === undefined ? {} : { ownerId: sampleId(`firm|${owner}`) };
-  await call(registerPlant, { as, params: { plantId }, body: { ...body, ...ownerId } }, Plant);
+  const register = { as, params: { plantId }, body: { ...body, ...ownerId } };
+  await onceHeard(() => call(registerPlant, register, Plant));
   if (scores) {
     const given = Object.entries(scores).map(([criterion, score]) => ({ criterion, score }));
     const evaluation = { rubricId: rubricId(), on: '2026-09-15', evaluator: 'Tim penilai (contoh)', scores: given };

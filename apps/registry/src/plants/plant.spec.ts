@@ -34,7 +34,8 @@ const body = (more: Partial<PlantBody> = {}): PlantBody => ({
   since: '2019-01-01',
   ...more,
 });
-const idle = (): PlantRecord => register('p', body(), 'h', doing).plant;
+const around = { unit: 'g' as const, requestHash: 'h' };
+const idle = (): PlantRecord => register('p', body(), around, doing).plant;
 const inStatus = (status: PlantStatus): PlantRecord => ({ ...idle(), status });
 const refused = (work: () => unknown): Refusal => {
   try {
@@ -62,7 +63,9 @@ describe('the status', () => {
   });
 
   it('needs a cause while the plant stands still, keeps none that is over, and never goes back in time', () => {
-    expect(refused(() => register('p', body({ cause: undefined }), 'h', doing)).fields[0]!.pointer).toBe('/body/cause');
+    expect(refused(() => register('p', body({ cause: undefined }), around, doing)).fields[0]!.pointer).toBe(
+      '/body/cause',
+    );
     const running = changeStatus(idle(), { status: 'running', since: '2026-01-01' }, doing)!.plant;
     expect(running).not.toHaveProperty('cause');
     const noCause = () => changeStatus(running, { status: 'idle', since: '2026-02-01' }, doing);
@@ -81,13 +84,22 @@ describe('the status', () => {
 describe('revising', () => {
   it('says what changed down to one machine, and is nothing when nothing did', () => {
     const machines = [{ name: 'Penggiling', count: 2, condition: 'good' as const }];
-    const { line, plant } = revise(idle(), { machines, ownerId: 'o' }, doing)!;
+    const { line, plant } = revise(idle(), { machines, ownerId: 'o' }, 'g', doing)!;
     expect(line.fields).toEqual([
       { field: 'ownerId', to: 'o' },
       { field: 'machines.0.condition', from: 'worn', to: 'good' },
     ]);
-    expect(revise(plant, { ownerId: null }, doing)!.plant).not.toHaveProperty('ownerId');
-    expect(revise(plant, { machines, name: 'Pabrik Karet' }, doing)).toBeUndefined();
+    expect(revise(plant, { ownerId: null }, 'g', doing)!.plant).not.toHaveProperty('ownerId');
+    expect(revise(plant, { machines, name: 'Pabrik Karet' }, 'g', doing)).toBeUndefined();
+  });
+});
+
+describe('the capacity', () => {
+  it('is in the unit of a commodity that is known', () => {
+    const unknown = () => register('p', body(), { ...around, unit: undefined }, doing);
+    expect(refused(unknown).code).toBe('commodity.unknown');
+    const other = refused(() => revise(idle(), { commodity: 'bamboo' }, 'piece', doing));
+    expect([other.code, other.details]).toEqual(['plant.unit', { unit: 'piece' }]);
   });
 });
 

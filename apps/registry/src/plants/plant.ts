@@ -1,5 +1,6 @@
 // Decides about a plant: its status from running to closed, how it was judged, and the steps that would start it again.
 import {
+  type BaseUnit,
   type DataOf,
   type Evaluation,
   type FactDefinition,
@@ -58,23 +59,43 @@ const NEEDS_CAUSE: readonly PlantStatus[] = ['idle', 'closed'];
 /** Evaluations, and steps, in one document. */
 const MOST_ENTRIES = 200;
 
-export function register(plantId: string, body: PlantBody, hash: string, doing: Doing): Change {
+/** `unit` is that of the lots of its commodity; there is none for a commodity that nobody knows. */
+export function register(
+  plantId: string,
+  body: PlantBody,
+  around: { unit: BaseUnit | undefined; requestHash: string },
+  doing: Doing,
+): Change {
   mustSayWhy(body, doing);
+  mustFit(body, around.unit);
   const { now } = doing;
   const empty = { evaluations: [], steps: [], registeredAt: now, changedAt: now };
-  const plant: PlantRecord = { ...body, ...empty, _id: plantId, version: 0, requestHash: hash };
+  const plant: PlantRecord = { ...body, ...empty, _id: plantId, version: 0, requestHash: around.requestHash };
   return step({}, plant, 'registered', PlantRegistered, {}, doing);
 }
 
 /** Nothing when the patch says what is there already. */
-export function revise(plant: PlantRecord, patch: PlantPatch, doing: Doing): Change | undefined {
+export function revise(
+  plant: PlantRecord,
+  patch: PlantPatch,
+  unit: BaseUnit | undefined,
+  doing: Doing,
+): Change | undefined {
   const next: Record<string, unknown> = { ...plant };
   for (const [field, value] of Object.entries(patch)) {
     if (value === null) delete next[field];
     else if (value !== undefined) next[field] = value;
   }
-  const change = step(plant, next as unknown as PlantRecord, 'revised', PlantRevised, {}, doing);
+  const revised = next as unknown as PlantRecord;
+  mustFit(revised, unit);
+  const change = step(plant, revised, 'revised', PlantRevised, {}, doing);
   return change.line.fields.length === 0 ? undefined : change;
+}
+
+/** What is posted nearby is weighed against the capacity, so both are counted in one unit. */
+function mustFit({ capacity }: Pick<PlantBody, 'capacity'>, unit: BaseUnit | undefined): void {
+  if (unit === undefined) throw new Refusal('commodity.unknown');
+  if (capacity.unit !== unit) throw new Refusal('plant.unit', { unit });
 }
 
 /** Nothing when that is so already. A plant that runs keeps no cause. */

@@ -1,6 +1,6 @@
 // Plants through their HTTP door on the real engines: registered, judged, made ready again, and fed by what is posted nearby.
 import 'reflect-metadata';
-import { LotPosted, LotRevised, LotWithdrawn } from '@hilir/contracts';
+import { CommodityDefined, LotPosted, LotRevised, LotWithdrawn } from '@hilir/contracts';
 import { createService } from '@hilir/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -42,6 +42,11 @@ beforeAll(async () => {
   await app.listen(0, '127.0.0.1');
   http = supertest(app.getHttpServer());
   supplyChain = peerIn(env, 'supply-chain');
+  const code = 'natural-rubber';
+  const template = { code, version: 1, name: label, baseUnit: 'g' as const, hs: [], countUnits: [], attributes: [] };
+  await supplyChain.say(CommodityDefined.of({ subject: code, sequence: 1, key: code }, template));
+  const known = () => databases.of('registry').collection('commodity_units').countDocuments();
+  await eventually('the commodity is known', known, (count) => count === 1);
 }, 120_000);
 afterAll(async () => {
   await supplyChain?.leave();
@@ -65,6 +70,8 @@ describe('a plant', () => {
     await put(`/plants/${uuidv7()}`, body(), ELSEWHERE).expect(403);
     const unknown = await put(`/plants/${uuidv7()}`, body({ ownerId: uuidv7() })).expect(422);
     expect(unknown.body.code).toBe('plant.owner-unknown');
+    const inPieces = body({ capacity: { quantity: 1, unit: 'piece', per: 'day' } });
+    expect((await put(`/plants/${uuidv7()}`, inPieces).expect(422)).body.code).toBe('plant.unit');
     const causeless = await put(`/plants/${uuidv7()}`, body({ cause: undefined })).expect(422);
     expect(causeless.body.errors).toMatchObject([{ pointer: '/body/cause' }]);
   });

@@ -15,6 +15,7 @@ import { doing } from '../parties/parties.service.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { RegionsStore } from '../regions/regions.store.js';
 import { RubricsStore } from '../rubrics/rubrics.store.js';
+import { SupplyStore } from '../supply/supply.store.js';
 import { evaluate } from './evaluation.js';
 import {
   addEvaluation,
@@ -42,6 +43,7 @@ export class PlantsService {
     private readonly rubrics: RubricsStore,
     private readonly parties: PartiesStore,
     private readonly regions: RegionsStore,
+    private readonly supply: SupplyStore,
   ) {}
 
   register(acting: Acting, plantId: string, body: PlantBody): Promise<Written> {
@@ -53,7 +55,8 @@ export class PlantsService {
       if (known) throw new Refusal('plant.id-used');
       await this.regions.mustHoldVillage(body.place, 'place.village-unknown');
       await this.mustKnowOwner(tx, body.ownerId);
-      const change = register(plantId, body, hash, doing(acting));
+      const unit = await this.supply.unitOf(tx, body.commodity);
+      const change = register(plantId, body, { unit, requestHash: hash }, doing(acting));
       this.plants.add(tx, change);
       return { plant: change.plant, created: true };
     });
@@ -63,7 +66,8 @@ export class PlantsService {
     const { plant } = await this.change(acting, plantId, async (known, tx) => {
       if (known.version !== version) throw new Refusal('request.stale');
       await this.mustKnowOwner(tx, patch.ownerId ?? undefined);
-      return revise(known, patch, doing(acting));
+      const unit = await this.supply.unitOf(tx, patch.commodity ?? known.commodity);
+      return revise(known, patch, unit, doing(acting));
     });
     return plant;
   }

@@ -1,5 +1,5 @@
-// The registry's small copy of what is posted as raw material, kept by the supply chain's facts.
-import { type LotContent, poolOf } from '@hilir/contracts';
+// The registry's small copy of what is posted as raw material and in which units, kept by the supply chain's facts.
+import { type BaseUnit, type Commodity, type LotContent, poolOf } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -24,9 +24,36 @@ export const LotCopySchema = new Schema<LotCopy>(
 // Holds all that a sum over a pool and a period asks for.
 LotCopySchema.index({ pool: 1, readyOn: 1, region: 1, quantity: 1 });
 
+/** In which unit the lots of a commodity are. */
+interface UnitCopy {
+  _id: string;
+  version: number;
+  baseUnit: BaseUnit;
+}
+export const UNIT_COPY = 'UnitCopy';
+export const UnitCopySchema = new Schema<UnitCopy>(
+  { _id: String, version: Number, baseUnit: String },
+  { collection: 'commodity_units', versionKey: false },
+);
+
 @Injectable()
 export class SupplyStore {
-  constructor(@InjectModel(LOT_COPY) private readonly lots: Model<LotCopy>) {}
+  constructor(
+    @InjectModel(LOT_COPY) private readonly lots: Model<LotCopy>,
+    @InjectModel(UNIT_COPY) private readonly units: Model<UnitCopy>,
+  ) {}
+
+  async defined(tx: Tx, { code, version, baseUnit }: Commodity): Promise<void> {
+    const known = await tx.find(this.units, code);
+    if (known && known.version >= version) return;
+    const copy = { _id: code, version, baseUnit };
+    if (known) tx.replace(this.units, copy);
+    else tx.insert(this.units, copy);
+  }
+  /** Nothing for a commodity that was not heard of. */
+  async unitOf(tx: Tx, commodity: string): Promise<BaseUnit | undefined> {
+    return (await tx.find(this.units, commodity))?.baseUnit;
+  }
 
   /** Keeps the later of what is known and what is told; `sequence` decides. */
   posted(tx: Tx, lot: z.infer<typeof LotContent>, sequence: number): Promise<void> {

@@ -264,7 +264,7 @@ export const registerPlant = defineRoute({
   answers: { 201: answer, 200: there },
   refusals: [
     ...(['plant.id-used', 'plant.cause-missing', 'plant.owner-unknown'] as const),
-    ...(['place.village-unknown', 'actor.other-region'] as const),
+    ...(['place.village-unknown', 'commodity.unknown', 'plant.unit', 'actor.other-region'] as const),
   ],
 });
 export const revisePlant = defineRoute({
@@ -276,7 +276,10 @@ export const revisePlant = defineRoute({
   params,
   body: PlantPatch,
   answers: { 200: answer },
-  refusals: ['plant.not-found', 'plant.owner-unknown', 'request.stale', 'actor.other-region'],
+  refusals: [
+    ...(['plant.not-found', 'plant.owner-unknown', 'commodity.unknown', 'plant.unit'] as const),
+    ...(['request.stale', 'actor.other-region'] as const),
+  ],
 });
 export const changePlantStatus = defineRoute({
   method: 'POST',
