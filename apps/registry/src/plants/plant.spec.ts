@@ -183,7 +183,10 @@ describe('steps', () => {
     planStep(plant, id, { what: 'Periksa', owner: 'Dinas', due }, `h-${id}`, doing);
 
   it('are planned while the plant stands still, once', () => {
-    const { plant, fact } = plan(idle(), 's1', '2026-03-01')!;
+    const { plant, line, fact } = plan(idle(), 's1', '2026-03-01')!;
+    expect(line.fields).toEqual([
+      { field: 'steps.0', to: { stepId: 's1', what: 'Periksa', owner: 'Dinas', due: '2026-03-01' } },
+    ]);
     expect(fact).toMatchObject({ type: 'registry.plant-step-planned.v1', data: { step: { stepId: 's1' } } });
     expect(JSON.stringify(fact)).not.toContain('h-s1');
     expect(plan(plant, 's1', '2026-03-01')).toBeUndefined();

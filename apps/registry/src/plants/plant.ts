@@ -209,7 +209,7 @@ function step<F extends FactDefinition>(
   const plant: PlantRecord = { ...rest, version, changedAt: now, ...(nextDue && { nextDue }) };
   return {
     plant,
-    line: lineOf(PLANT_HISTORY, before, plant, { change, by, at: now }),
+    line: lineOf(PLANT_HISTORY, told(before), told(plant), { change, by, at: now }),
     fact: definition.of(
       { subject: plant._id, sequence: version, key: plant._id },
       {
@@ -219,6 +219,14 @@ function step<F extends FactDefinition>(
     ),
   };
 }
+
+export const withoutHash = <T extends { requestHash: string }>({ requestHash, ...entry }: T): Omit<T, 'requestHash'> =>
+  entry;
+const told = <P extends Partial<PlantRecord>>(plant: P) => ({
+  ...plant,
+  evaluations: plant.evaluations?.map(withoutHash),
+  steps: plant.steps?.map(withoutHash),
+});
 
 function profileOf(plant: PlantRecord): PlantProfile {
   const { _id: plantId, name, kind, place, ownerId, commodity, capacity, status, cause, since } = plant;

@@ -23,7 +23,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { supplyOf } from '../supply/supply.js';
 import { SupplyStore } from '../supply/supply.store.js';
-import { latestEvaluation, openSteps, PLANT_HISTORY, type PlantRecord } from './plant.js';
+import { latestEvaluation, openSteps, PLANT_HISTORY, type PlantRecord, withoutHash } from './plant.js';
 import { PlantsService, type Written } from './plants.service.js';
 import { PlantsStore } from './plants.store.js';
 
@@ -128,7 +128,6 @@ function summary(plant: PlantRecord): PlantSummary {
   };
 }
 
-const withoutHash = <T extends { requestHash: string }>({ requestHash, ...entry }: T): Omit<T, 'requestHash'> => entry;
 function shown(plant: PlantRecord): Plant {
   const { machines, evaluations, steps } = plant;
   return {
