@@ -64,7 +64,7 @@ export const TRANSITIONS: Record<SentraStatus, readonly SentraStatus[]> = {
 const LEAST_UNITS = 5;
 const ONE_IN_HOUSEHOLDS = 5;
 /** Memberships in one document, those that ended among them. */
-export const MOST_MEMBERSHIPS = 1_000;
+const MOST_MEMBERSHIPS = 1_000;
 const REACH_DIGITS = { desa: 10, kecamatan: 6 } as const;
 
 /** Whether a rule is met by its evidence and this many units. */

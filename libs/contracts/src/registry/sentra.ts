@@ -66,7 +66,7 @@ export const Standing = z.object({
 });
 export type Standing = z.infer<typeof Standing>;
 
-/** A member counts while its party is active and within reach. */
+/** A member counts, from when its joining is written down until its leaving is, while its party is active and within reach. */
 export const SentraMember = z.object({
   partyId: Id,
   since: Day,
