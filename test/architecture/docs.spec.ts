@@ -9,16 +9,15 @@ import { join } from 'node:path';
 import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.js';
 import * as order from '../../apps/marketplace/src/orders/order.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
+import * as plant from '../../apps/registry/src/plants/plant.js';
+import * as sentra from '../../apps/registry/src/sentra/sentra.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
 import * as handOver from '../../apps/supply-chain/src/hand-overs/hand-over.js';
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
 import { flowsOf } from '../../tools/src/flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const flows = flowsOf(
-  { transitions: order.TRANSITIONS, atRest: order.AT_REST },
-  { transitions: handOver.TRANSITIONS, atRest: handOver.AT_REST },
-);
+const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant });
 const made = documents(root, flows);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules: Record<ServiceName, object> = {

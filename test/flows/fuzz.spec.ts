@@ -35,6 +35,9 @@ const KNOWN = {
     readyOn: lot.readyOn,
     orderId: ids.toDeliver,
     occurredAt: '2026-01-12T03:00:00.000Z',
+    place: VILLAGE,
+    ownerId: ids.coop,
+    rubricId: ids.rubric,
   },
   // Another party than the one that supplies and buys, which would be closed for good.
   path: {
@@ -45,6 +48,12 @@ const KNOWN = {
     handOverId: ids.received,
     correctionId: ids.correction,
     paymentId: ids.payment,
+    groupingId: ids.grouping,
+    sentraId: ids.sentra,
+    plantId: ids.plant,
+    rubricId: ids.rubric,
+    evaluationId: ids.evaluation,
+    stepId: ids.step,
   },
 };
 /** Roles are tried as the document names them. */

@@ -38,10 +38,20 @@ export const ids = {
   toCancelHandOver: id(44),
   correction: id(51),
   payment: id(61),
+  grouping: id(71),
+  toEnd: id(72),
+  sentra: id(73),
+  toLeave: id(74),
+  toDissolve: id(75),
+  plant: id(76),
+  judged: id(77),
+  rubric: id(78),
+  evaluation: id(79),
+  step: id(80),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
-const PROVINCIAL = { 'x-acting-role': 'provincial', 'x-acting-region': '65' };
+export const PROVINCIAL = { 'x-acting-role': 'provincial', 'x-acting-region': '65' };
 const OPERATOR = { 'x-acting-role': 'operator' };
 export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
 export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
@@ -155,6 +165,80 @@ const payment = {
 const ofTwo = (a: Values, b: Values): { params: Values } => ({ params: { ...a, ...b } });
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
+const byPlace = Buffer.from(JSON.stringify([VILLAGE, ids.coop])).toString('base64url');
+const pageOf = (cursor: unknown[]): Values => ({
+  cursor: Buffer.from(JSON.stringify(cursor)).toString('base64url'),
+  limit: '10',
+});
+const HISTORY = pageOf([9]);
+
+export const grouping = {
+  kind: 'wilayah',
+  region: '65',
+  scheme: 'wilayah-kaltara',
+  code: 'I',
+  name: 'Wilayah I',
+  lead: '6502',
+  members: ['6502', '6503'],
+  validFrom: '2026-01-01',
+  document: 'Keputusan Gubernur',
+};
+const { kind: _kind, region: _region, scheme: _scheme, validFrom: _from, ...groupingPatch } = grouping;
+const households = { name: 'bps', households: 320, engaged: 80, countedOn: '2026-10-01', source: 'Pendataan desa' };
+export const sentra = {
+  name: 'Sentra Rotan Malinau',
+  about: { kind: 'product', name: 'Anyaman rotan', commodity: 'rattan', kbli: { edition: 2025, code: '16291' } },
+  place: VILLAGE,
+  rule: households,
+};
+const { place: _place, ...sentraPatch } = sentra;
+const decree = { number: '530/118/2026', date: '2026-11-20' };
+export const ofSentra = (sentraId: string) => ({ params: { sentraId }, as: OFFICER });
+export const membership = (sentraId: string, partyId: string) => ({
+  params: { sentraId, partyId },
+  as: OFFICER,
+  body: { since: '2026-01-01' },
+});
+const machine = { name: 'Mesin belah', count: 2, year: 2015, condition: 'worn' };
+export const plant = {
+  name: 'Bengkel Rotan Malinau',
+  kind: 'workshop',
+  place: VILLAGE,
+  coordinates: { latitude: 3.588, longitude: 116.62 },
+  ownerId: ids.coop,
+  commodity: 'rattan',
+  capacity: { quantity: 500_000, unit: 'g', per: 'day' },
+  machines: [machine],
+  status: 'idle',
+  cause: 'Bahan baku dikirim ke luar',
+  since: '2024-01-01',
+};
+const { place: _at, status: _status, cause: _cause, since: _since, ...plantPatch } = plant;
+export const rubric = {
+  region: '65',
+  name: 'Kelayakan pengaktifan',
+  criteria: [
+    { code: 'machines', label: label('Mesin'), weight: 6 },
+    { code: 'supply', label: label('Bahan baku'), weight: 4 },
+  ],
+};
+const evaluation = {
+  rubricId: ids.rubric,
+  on: '2026-11-10',
+  evaluator: 'Tim Disperindagkop',
+  scores: [
+    { criterion: 'machines', score: 3, remark: 'Perlu suku cadang' },
+    { criterion: 'supply', score: 5, remark: 'Cukup' },
+  ],
+  note: 'Layak',
+};
+const reactivation = {
+  what: 'Perbaiki mesin belah',
+  owner: 'Koperasi',
+  due: '2027-01-31',
+  note: 'Suku cadang dipesan',
+};
+export const ofPlant = (plantId: string, more: Values = {}) => ({ params: { plantId, ...more }, as: OFFICER });
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
 
 const OPERATION: Record<string, GoodRequest> = {
@@ -216,6 +300,74 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       body: 'nama,jenis,produk\nSumber Anjat,ikm,Anjat\n',
     },
     getImport: { ...of('importId', ids.import), as: OFFICER },
+    defineGrouping: { ...of('groupingId', ids.grouping), as: PROVINCIAL, body: grouping },
+    reviseGrouping: { ...of('groupingId', ids.grouping), as: PROVINCIAL, version: 1, body: groupingPatch },
+    endGrouping: { ...of('groupingId', ids.toEnd), as: PROVINCIAL, body: { validTo: '2027-01-01', ...reason } },
+    getGrouping: { ...of('groupingId', ids.grouping), as: OFFICER },
+    listGroupings: {
+      as: OFFICER,
+      query: {
+        ...pageOf(['65/wilayah-kaltara/0', ids.coop]),
+        kind: 'wilayah',
+        region: '65',
+        scheme: 'wilayah-kaltara',
+        holds: VILLAGE,
+        on: '2026-06-01',
+      },
+    },
+    groupingHistory: { ...of('groupingId', ids.grouping), as: OFFICER, query: HISTORY },
+    proposeSentra: { ...ofSentra(ids.sentra), body: sentra },
+    reviseSentra: { ...ofSentra(ids.sentra), version: 1, body: sentraPatch },
+    joinSentra: membership(ids.sentra, ids.ikm),
+    leaveSentra: { ...membership(ids.toLeave, ids.coop), body: { until: '2026-06-01', ...reason } },
+    recogniseSentra: { ...ofSentra(ids.sentra), body: { document: decree } },
+    dissolveSentra: { ...ofSentra(ids.toDissolve), body: { document: decree, ...reason } },
+    getSentra: ofSentra(ids.sentra),
+    listSentra: {
+      as: OFFICER,
+      query: {
+        cursor: byPlace,
+        limit: '10',
+        region: '65',
+        status: 'recognised',
+        rule: 'bps',
+        met: 'true',
+        commodity: 'rattan',
+        partyId: ids.ikm,
+      },
+    },
+    sentraHistory: { ...ofSentra(ids.sentra), query: HISTORY },
+    defineRubric: { ...of('rubricId', ids.rubric), as: PROVINCIAL, body: rubric },
+    listRubrics: { as: OFFICER, query: { ...pageOf(['2026-11-22T03:00:00.000Z', ids.coop]), region: '65' } },
+    registerPlant: { ...ofPlant(ids.plant), body: plant },
+    revisePlant: { ...ofPlant(ids.plant), version: 1, body: plantPatch },
+    changePlantStatus: {
+      ...ofPlant(ids.plant),
+      body: { status: 'reactivating', cause: 'Ada pembeli', since: '2026-11-20' },
+    },
+    evaluatePlant: { ...ofPlant(ids.judged, { evaluationId: ids.evaluation }), body: evaluation },
+    planStep: { ...ofPlant(ids.judged, { stepId: ids.step }), body: reactivation },
+    reviseStep: {
+      ...ofPlant(ids.judged, { stepId: ids.step }),
+      version: 3,
+      body: { owner: 'BUMDes', due: '2027-02-28', doneOn: '2027-02-20', note: 'Selesai' },
+    },
+    getPlant: ofPlant(ids.plant),
+    listPlants: {
+      as: OFFICER,
+      query: {
+        cursor: byPlace,
+        limit: '10',
+        region: '65',
+        status: 'idle',
+        kind: 'workshop',
+        commodity: 'rattan',
+        ownerId: ids.coop,
+        dueBefore: '2027-02-01',
+      },
+    },
+    plantSupply: { ...ofPlant(ids.plant), query: { from: '2026-01-01', to: '2026-12-31' } },
+    plantHistory: { ...ofPlant(ids.plant), query: HISTORY },
   },
   'supply-chain': {
     ...OPERATION,

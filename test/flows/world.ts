@@ -1,7 +1,26 @@
 // The parties, lots and orders that the good requests speak of, told to the services through their doors.
 import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 import { eventually, type OwnServices } from '../engines/services.js';
-import { COOP, GOOD, type GoodRequest, IKM, ids, lot, of, OFFICER, order, party, register } from './good-requests.js';
+import {
+  COOP,
+  GOOD,
+  type GoodRequest,
+  grouping,
+  IKM,
+  ids,
+  lot,
+  membership,
+  of,
+  OFFICER,
+  ofPlant,
+  ofSentra,
+  order,
+  party,
+  plant,
+  PROVINCIAL,
+  register,
+  sentra,
+} from './good-requests.js';
 import { wireOf } from './spoil.js';
 import { send } from './wire.js';
 
@@ -18,7 +37,27 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     { ...of('partyId', partyId), as: OFFICER, body: {} },
   ]),
   ['registry', 'importParties', GOOD.registry.importParties!],
+  ['registry', 'defineGrouping', GOOD.registry.defineGrouping!],
+  [
+    'registry',
+    'defineGrouping',
+    { ...of('groupingId', ids.toEnd), as: PROVINCIAL, body: { ...grouping, scheme: 'lain' } },
+  ],
+  ...[ids.sentra, ids.toLeave, ids.toDissolve].map((sentraId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'proposeSentra',
+    { ...ofSentra(sentraId), body: sentra },
+  ]),
+  ['registry', 'joinSentra', membership(ids.toLeave, ids.coop)],
   ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
+  ['registry', 'defineRubric', GOOD.registry.defineRubric!],
+  ...[ids.plant, ids.judged].map((plantId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'registerPlant',
+    { ...ofPlant(plantId), body: plant },
+  ]),
+  ['registry', 'evaluatePlant', GOOD.registry.evaluatePlant!],
+  ['registry', 'planStep', GOOD.registry.planStep!],
   ['supply-chain', 'postLot', GOOD['supply-chain'].postLot!],
   ...[ids.withdrawn, ids.lifted, ids.counted].map((lotId): [ServiceName, string, GoodRequest] => [
     'supply-chain',

@@ -2,15 +2,14 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as order from '../../apps/marketplace/dist/orders/order.js';
+import * as plant from '../../apps/registry/dist/plants/plant.js';
+import * as sentra from '../../apps/registry/dist/sentra/sentra.js';
 import * as handOver from '../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import { documents } from './documents.js';
 import { flowsOf } from './flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const flows = flowsOf(
-  { transitions: order.TRANSITIONS, atRest: order.AT_REST },
-  { transitions: handOver.TRANSITIONS, atRest: handOver.AT_REST },
-);
+const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant });
 const made = documents(root, flows);
 for (const [path, text] of made) {
   mkdirSync(dirname(join(root, path)), { recursive: true });

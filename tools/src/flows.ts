@@ -1,23 +1,46 @@
 // The state machines that are drawn in docs/flows, from their own transition tables.
 import type { Flow } from './documents.js';
 
-type Table = Pick<Flow, 'transitions' | 'atRest'>;
+/** What the file that decides exports. */
+interface Table {
+  TRANSITIONS: Flow['transitions'];
+  /** States in which nothing is waited for, where these are more than the final ones. */
+  AT_REST?: readonly string[];
+}
+const BY_PEOPLE = 'lasts until somebody takes a step; none ends by itself.';
 
-export const flowsOf = (order: Table, handOver: Table): Flow[] => [
-  {
-    name: 'order',
+const FLOWS = {
+  order: {
     title: 'A raw-material order',
     source: 'apps/marketplace/src/orders/order.ts',
-    ...order,
-    deadlines: 'when it passes, a sweep ends what is due.',
+    waits: 'has a deadline; when it passes, a sweep ends what is due.',
     facts: ['marketplace.order-', 'marketplace.payment-'],
   },
-  {
-    name: 'hand-over',
+  'hand-over': {
     title: 'A hand-over',
     source: 'apps/supply-chain/src/hand-overs/hand-over.ts',
-    ...handOver,
-    deadlines: 'when it passes, a sweep shows the hand-over as overdue and assumes nothing about its material.',
+    waits:
+      'has a deadline; when it passes, a sweep shows the hand-over as overdue and assumes nothing about its material.',
     facts: ['supply-chain.hand-over-'],
   },
-];
+  sentra: {
+    title: 'A sentra',
+    source: 'apps/registry/src/sentra/sentra.ts',
+    waits: BY_PEOPLE,
+    facts: ['registry.sentra-'],
+  },
+  plant: {
+    title: 'A plant',
+    source: 'apps/registry/src/plants/plant.ts',
+    waits: BY_PEOPLE,
+    facts: ['registry.plant-', 'registry.rubric-'],
+  },
+} satisfies Record<string, Omit<Flow, 'name' | 'transitions' | 'atRest'>>;
+
+/** Takes the modules that hold the tables: the caller knows whether it runs on what was built or on the sources. */
+export const flowsOf = (tables: Record<keyof typeof FLOWS, Table>): Flow[] =>
+  (Object.keys(FLOWS) as (keyof typeof FLOWS)[]).map((name) => {
+    const { TRANSITIONS: transitions, AT_REST } = tables[name];
+    const final = Object.keys(transitions).filter((status) => transitions[status]!.length === 0);
+    return { name, ...FLOWS[name], transitions, atRest: AT_REST ?? final };
+  });

@@ -4,6 +4,9 @@ import * as marketplace from './marketplace/events.js';
 import * as payments from './marketplace/payment.js';
 import * as registry from './registry/events.js';
 import * as corrections from './supply-chain/correction.js';
+import * as groupings from './registry/grouping.js';
+import * as plants from './registry/plant.js';
+import * as sentra from './registry/sentra.js';
 import * as supplyChain from './supply-chain/events.js';
 import * as handOvers from './supply-chain/hand-over.js';
 
@@ -11,7 +14,7 @@ const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [registry, supplyChain, corrections, handOvers, marketplace, payments]
+  [registry, groupings, sentra, plants, supplyChain, corrections, handOvers, marketplace, payments]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),

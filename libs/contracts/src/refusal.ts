@@ -94,6 +94,136 @@ export const REFUSALS = {
     id: 'Berkas ini berisi {rows} baris; paling banyak {most}. Bagi menjadi beberapa berkas.',
     en: 'This file has {rows} rows; at most {most}. Split it into several files.',
   },
+  'place.village-unknown': {
+    status: 422,
+    id: 'Desa/kelurahan tempatnya tidak berlaku.',
+    en: 'The village of this place is not a valid one.',
+  },
+  'grouping.not-found': { status: 404, id: 'Pengelompokan wilayah tidak ditemukan.', en: 'There is no such grouping.' },
+  'grouping.id-used': {
+    status: 409,
+    id: 'Id ini sudah dipakai untuk pengelompokan lain.',
+    en: 'This id was already used for another grouping.',
+  },
+  'grouping.members': {
+    status: 422,
+    id: 'Anggota atau induk tidak sesuai.',
+    en: 'The members or the lead area do not fit.',
+  },
+  'grouping.region-taken': {
+    status: 409,
+    id: 'Ada daerah yang sudah masuk wilayah lain dalam pembagian yang sama pada masa itu.',
+    en: 'A region is already in another wilayah of the same scheme at that time.',
+  },
+  'grouping.ended': { status: 409, id: 'Pengelompokan ini sudah berakhir.', en: 'This grouping has already ended.' },
+  'grouping.dates': {
+    status: 422,
+    id: 'Tanggal berakhir harus sesudah tanggal mulai ({validFrom}).',
+    en: 'The end must be after the beginning ({validFrom}).',
+  },
+  'sentra.not-found': { status: 404, id: 'Sentra tidak ditemukan.', en: 'There is no such sentra.' },
+  'sentra.id-used': {
+    status: 409,
+    id: 'Id ini sudah dipakai untuk sentra lain.',
+    en: 'This id was already used for another sentra.',
+  },
+  'sentra.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat status sentra {status}.',
+    en: 'Not possible while the sentra is {status}.',
+  },
+  'sentra.too-few-units': {
+    status: 422,
+    id: 'Baru {counted} unit usaha aktif; PP 29/2018 mensyaratkan paling sedikit {needed}.',
+    en: 'There are {counted} active units; PP 29/2018 asks for at least {needed}.',
+  },
+  'sentra.too-few-households': {
+    status: 422,
+    id: 'Baru {counted} dari {households} rumah tangga ({percent} %); kaidah BPS mensyaratkan paling sedikit {needed}.',
+    en: 'There are {counted} of {households} households ({percent} %); the rule of BPS asks for at least {needed}.',
+  },
+  'sentra.member-unknown': { status: 422, id: 'Pihak ini tidak terdaftar.', en: 'This party is not registered.' },
+  'sentra.member-not-active': { status: 422, id: 'Pihak ini tidak aktif.', en: 'This party is not active.' },
+  'sentra.member-outside': {
+    status: 422,
+    id: 'Pihak ini berada di luar jangkauan sentra ({reach}).',
+    en: 'This party lies outside the reach of the sentra ({reach}).',
+  },
+  'sentra.member-already': {
+    status: 409,
+    id: 'Pihak ini sudah menjadi anggota sejak {since}.',
+    en: 'This party has been a member since {since}.',
+  },
+  'sentra.not-member': { status: 404, id: 'Pihak ini bukan anggota sentra.', en: 'This party is not a member.' },
+  'sentra.dates': {
+    status: 422,
+    id: 'Tanggalnya tidak boleh sebelum {day}.',
+    en: 'The day may not be before {day}.',
+  },
+  'sentra.full': {
+    status: 422,
+    id: 'Sebuah sentra memuat paling banyak {most} keanggotaan.',
+    en: 'A sentra holds at most {most} memberships.',
+  },
+  'plant.not-found': { status: 404, id: 'Pabrik tidak ditemukan.', en: 'There is no such plant.' },
+  'plant.id-used': {
+    status: 409,
+    id: 'Id ini sudah dipakai untuk pabrik lain.',
+    en: 'This id was already used for another plant.',
+  },
+  'plant.status': {
+    status: 409,
+    id: 'Pabrik berstatus {from} tidak dapat menjadi {to}.',
+    en: 'A plant that is {from} cannot become {to}.',
+  },
+  'plant.cause-missing': {
+    status: 422,
+    id: 'Sebutkan sebab pabrik tidak berjalan.',
+    en: 'Say why the plant does not run.',
+  },
+  'plant.dates': { status: 422, id: 'Tanggalnya tidak boleh sebelum {day}.', en: 'The day may not be before {day}.' },
+  'plant.owner-unknown': { status: 422, id: 'Pemilik ini tidak terdaftar.', en: 'This owner is not registered.' },
+  'plant.unit': {
+    status: 422,
+    id: 'Satuan kapasitas harus satuan komoditasnya ({unit}).',
+    en: 'The capacity must be in the unit of the commodity ({unit}).',
+  },
+  'plant.rubric-unknown': {
+    status: 422,
+    id: 'Daftar kriteria ini tidak ada di provinsi pabrik.',
+    en: "There is no such rubric in the plant's province.",
+  },
+  'plant.scores': {
+    status: 422,
+    id: 'Berikan satu nilai untuk setiap kriteria.',
+    en: 'Give one score for each criterion.',
+  },
+  'plant.not-stopped': {
+    status: 409,
+    id: 'Langkah pengaktifan hanya untuk pabrik yang tidak berjalan; status sekarang {status}.',
+    en: 'Steps to start again are for plants that stand still; this one is {status}.',
+  },
+  'step.not-found': { status: 404, id: 'Langkah tidak ditemukan.', en: 'There is no such step.' },
+  'plant.full': {
+    status: 422,
+    id: 'Paling banyak {most} penilaian dan {most} langkah per pabrik.',
+    en: 'At most {most} evaluations and {most} steps per plant.',
+  },
+  'evaluation.id-used': {
+    status: 409,
+    id: 'Id penilaian ini sudah dipakai untuk isian lain.',
+    en: 'This id of an evaluation was already used with other content.',
+  },
+  'step.id-used': {
+    status: 409,
+    id: 'Id langkah ini sudah dipakai untuk isian lain.',
+    en: 'This id of a step was already used with other content.',
+  },
+  'rubric.id-used': {
+    status: 409,
+    id: 'Id ini sudah dipakai untuk daftar kriteria lain.',
+    en: 'This id was already used for another rubric.',
+  },
   // supply chain
   'commodity.unknown': { status: 422, id: 'Komoditas ini tidak dikenal.', en: 'This commodity is not known.' },
   'commodity.attribute': {

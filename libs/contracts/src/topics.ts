@@ -14,6 +14,21 @@ export interface Topic {
 /** Topic = `service.things`. All have the same number of partitions, so that equal keys of two topics meet in one consumer. */
 export const TOPICS = {
   'registry.parties': { owner: 'registry', key: 'party id', summary: 'Who takes part: every change of a party.' },
+  'registry.groupings': {
+    owner: 'registry',
+    key: 'grouping id',
+    summary: 'How regions are grouped: wilayah and kawasan.',
+  },
+  'registry.sentra': {
+    owner: 'registry',
+    key: 'sentra id',
+    summary: 'Where enough units do the same: every step of a sentra and its members.',
+  },
+  'registry.plants': {
+    owner: 'registry',
+    key: 'plant id, rubric id',
+    summary: 'Which plants there are, whether they run, how they were judged, and the steps to start them again.',
+  },
   'supply-chain.commodities': {
     owner: 'supply-chain',
     key: 'commodity code',

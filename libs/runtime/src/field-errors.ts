@@ -1,6 +1,7 @@
 // Says in the caller's language what is expected of each wrong field; zod's own texts speak to programmers, in one language.
 import {
   CommodityCode,
+  CriterionCode,
   DistrictCode,
   type FieldError,
   KbliCode,
@@ -10,6 +11,7 @@ import {
   Pool,
   ProvinceCode,
   RegionCode,
+  SchemeCode,
   Text,
   VillageCode,
 } from '@hilir/contracts';
@@ -54,6 +56,8 @@ const PATTERNS: Record<string, Words> = {
     'a region code of 2, 4, 6 or 10 digits without dots',
   ),
   [patternOf(CommodityCode)]: words('kode komoditas, seperti rattan', 'a commodity code such as rattan'),
+  [patternOf(SchemeCode)]: words('kode pembagian, seperti wilayah-kaltim', 'a scheme such as wilayah-kaltim'),
+  [patternOf(CriterionCode)]: words('kode kriteria, seperti machines', 'a code of a criterion such as machines'),
   [patternOf(Pool)]: words('provinsi/komoditas, seperti 65/rattan', 'province/commodity such as 65/rattan'),
   [patternOf(Nib)]: words('NIB: tepat 13 angka', 'an NIB: exactly 13 digits'),
   [patternOf(Npwp)]: words('NPWP: 16 angka (lama: 15)', 'an NPWP: 16 digits (old: 15)'),

@@ -8,6 +8,7 @@ export { Acting, actsFor, coversRegion, mustActFor, mustActForOrCover, mustCover
 export { type Language, languageOf } from './language.js';
 export { decodeCursor, encodeCursor, page } from './cursor.js';
 export { requestHash } from './request-hash.js';
+export { authorOf, History } from './history.js';
 export { gauge } from './metrics.js';
 export { LOG } from './logging.js';
 export { ProblemFilter } from './problems.js';

@@ -5,8 +5,8 @@ import { LotBody, misfitsOf, PartyBody } from '@hilir/contracts';
 import { getRegencies, getVillages } from 'idn-area-data';
 import { draw, sampleNib } from './draw.js';
 import { seasonOf } from './lots.js';
-import { csvOf, firms, type IkmRow, ikmOf, suppliersOf } from './parties.js';
-import { COMMODITIES, FIRMS, PLACES } from './tables.js';
+import { csvOf, firms, type IkmRow, ikmOf, suppliersOf, weaversOf } from './parties.js';
+import { COMMODITIES, FIRMS, GROUPINGS, PLACES, PLANTS, RUBRIC, SENTRA } from './tables.js';
 
 const regions = (await getVillages()).map(({ code, name }) => ({ code: code.replaceAll('.', ''), name }));
 const villages = regions.filter(({ code }) => code.startsWith('64') || code.startsWith('65'));
@@ -97,6 +97,39 @@ describe('the sample data', () => {
     const share = median(raw.map((value, i) => value / Number(ikm[i]!['nilai produksi (ribu rupiah)'])));
     expect(share).toBeGreaterThan(0.55);
     expect(share).toBeLessThan(0.75);
+  });
+});
+
+describe('the places of the sample data', () => {
+  const real = new Set(regions.map(({ code }) => code));
+
+  it('lie in real villages, and belong to firms and criteria that are there', () => {
+    const used = [...SENTRA.map(({ village }) => village), ...PLANTS.map(({ body }) => body.place)];
+    expect(used.filter((code) => !real.has(code))).toEqual([]);
+    const names = FIRMS.map(({ name }) => name);
+    expect(PLANTS.filter(({ owner }) => owner !== undefined && !names.includes(owner))).toEqual([]);
+    const codes = RUBRIC.criteria.map(({ code }) => code).sort();
+    for (const { scores } of PLANTS) if (scores) expect(Object.keys(scores).sort()).toEqual(codes);
+  });
+
+  it('put every kab/kota of Kalimantan Timur in one of three wilayah', () => {
+    const wilayah = GROUPINGS.filter(({ kind }) => kind === 'wilayah');
+    expect(wilayah.map(({ lead }) => lead)).toEqual(['6471', '6472', '6402']);
+    const ofProvince = Object.keys(PLACES).filter((code) => code.startsWith('64'));
+    expect(wilayah.flatMap(({ members }) => members).sort()).toEqual(ofProvince.sort());
+  });
+
+  it('recognise a sentra only where five weave, or a fifth of the households live by it', () => {
+    for (const { decree, weavers, households } of SENTRA.filter((sentra) => sentra.decree !== undefined)) {
+      expect([decree, households ? households.engaged * 5 >= households.all : weavers >= 5]).toEqual([decree, true]);
+    }
+  });
+
+  it('have weavers whom the registry accepts, none of them twice', () => {
+    const weavers = SENTRA.flatMap(weaversOf);
+    for (const { body } of weavers) expect(PartyBody.parse(body)).toEqual(body);
+    expect(unique(weavers.map(({ partyId }) => partyId))).toBe(weavers.length);
+    expect(weavers.filter(({ body }) => !body.name.endsWith('(contoh)'))).toEqual([]);
   });
 });
 

@@ -1,5 +1,13 @@
 // The tables behind the sample data, read from tools/data.
-import { CommodityTemplate, VillageCode } from '@hilir/contracts';
+import {
+  CommodityTemplate,
+  Day,
+  GroupingBody,
+  PlantBody,
+  ReactivationBody,
+  RubricBody,
+  VillageCode,
+} from '@hilir/contracts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -52,3 +60,34 @@ export const NAMES = table('names.json', z.strictObject({ groups: Words, worksho
 
 const Firm = z.strictObject({ name: z.string(), village: VillageCode, workers: z.int(), investment: z.int() });
 export const FIRMS = table('firms.json', z.array(Firm));
+
+const Grouping = GroupingBody.omit({ validFrom: true, document: true });
+export type SampleGrouping = z.infer<typeof Grouping>;
+export const GROUPINGS = table('groupings.json', z.array(Grouping));
+
+const Sentra = z.strictObject({
+  village: VillageCode,
+  name: z.string(),
+  weavers: z.int().min(1),
+  /** Given where the rule of BPS is used. */
+  households: z.strictObject({ all: z.int(), engaged: z.int() }).optional(),
+  /** Number of the decree that recognises it; without one it is proposed only. */
+  decree: z.string().optional(),
+});
+export type SampleSentra = z.infer<typeof Sentra>;
+export const SENTRA = table('sentra.json', z.array(Sentra));
+
+const Plant = z.strictObject({
+  key: z.string(),
+  /** Name of one of the firms. */
+  owner: z.string().optional(),
+  body: PlantBody,
+  /** Code of a criterion → score. */
+  scores: z.record(z.string(), z.int()).optional(),
+  steps: z.array(ReactivationBody.extend({ doneOn: Day.optional() })),
+});
+export type SamplePlant = z.infer<typeof Plant>;
+export const { rubric: RUBRIC, plants: PLANTS } = table(
+  'plants.json',
+  z.strictObject({ rubric: RubricBody, plants: z.array(Plant) }),
+);
