@@ -1,14 +1,19 @@
 // Every declared fact by its type: what a consumer may subscribe to and what the event catalogue lists.
 import type { FactDefinition } from './envelope.js';
 import * as marketplace from './marketplace/events.js';
+import * as certificate from './registry/certificate.js';
+import * as cooperative from './registry/cooperative.js';
 import * as registry from './registry/events.js';
+import * as officer from './registry/officer.js';
+import * as training from './registry/training.js';
+import * as visit from './registry/visit.js';
 import * as supplyChain from './supply-chain/events.js';
 
 const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [registry, supplyChain, marketplace]
+  [registry, officer, visit, training, certificate, cooperative, supplyChain, marketplace]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),

@@ -14,6 +14,17 @@ export interface Topic {
 /** Topic = `service.things`. All have the same number of partitions, so that equal keys of two topics meet in one consumer. */
 export const TOPICS = {
   'registry.parties': { owner: 'registry', key: 'party id', summary: 'Who takes part: every change of a party.' },
+  'registry.officers': { owner: 'registry', key: 'officer id', summary: 'Field officers: contracts and postings.' },
+  'registry.guidance': {
+    owner: 'registry',
+    key: 'party id',
+    summary: 'What offices do for a party: officers, visits, certificates, assessments of co-operatives.',
+  },
+  'registry.trainings': {
+    owner: 'registry',
+    key: 'training id',
+    summary: 'Trainings: seats, attendance, and what became of them.',
+  },
   'supply-chain.commodities': {
     owner: 'supply-chain',
     key: 'commodity code',

@@ -2,7 +2,10 @@
 import { z } from 'zod';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, PartyKind, Id, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
+import { CERTIFICATE_ROUTES } from './certificate.js';
+import { COOPERATIVE_ROUTES } from './cooperative.js';
 import { ImportReport } from './import.js';
+import { OFFICER_ROUTES } from './officer.js';
 import {
   IndustryScale,
   Nib,
@@ -13,6 +16,8 @@ import {
   PartyWithDuplicates,
   UmkmScale,
 } from './party.js';
+import { TRAINING_ROUTES } from './training.js';
+import { VISIT_ROUTES } from './visit.js';
 
 const EVERYONE = Role.options;
 const REGISTRARS = ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator'] as const;
@@ -229,4 +234,9 @@ export const REGISTRY_ROUTES = {
   partyHistory,
   importParties,
   getImport,
+  ...OFFICER_ROUTES,
+  ...VISIT_ROUTES,
+  ...TRAINING_ROUTES,
+  ...CERTIFICATE_ROUTES,
+  ...COOPERATIVE_ROUTES,
 };
