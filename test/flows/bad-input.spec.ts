@@ -185,11 +185,12 @@ describe('an id that was used before', () => {
     expect(await state()).toEqual(before);
   });
 
-  /** The same content with one number another. */
+  /** The same content with one number another, or one text longer. */
   const changed = (body: Record<string, unknown>): object[] =>
-    Object.entries(body)
-      .filter(([, value]) => typeof value === 'number' && Number.isInteger(value))
-      .map(([key, value]) => ({ ...body, [key]: (value as number) + 1 }));
+    Object.entries(body).flatMap(([key, value]) => {
+      if (Number.isInteger(value)) return [{ ...body, [key]: (value as number) + 1 }];
+      return typeof value === 'string' && value.includes(' ') ? [{ ...body, [key]: `${value} lagi` }] : [];
+    });
 });
 
 describe('the good requests', () => {

@@ -24,6 +24,9 @@ interface Report {
 const KNOWN = {
   body: {
     supplierId: ids.coop,
+    partyId: ids.coop,
+    officerId: ids.officer,
+    posting: '6502',
     buyerId: ids.coop,
     region: VILLAGE,
     province: '65',
@@ -35,7 +38,18 @@ const KNOWN = {
     readyOn: lot.readyOn,
   },
   // Another party than the one that supplies and buys, which would be closed for good.
-  path: { lotId: ids.lot, orderId: ids.toConfirm, partyId: ids.draft, importId: ids.import },
+  path: {
+    lotId: ids.lot,
+    orderId: ids.toConfirm,
+    partyId: ids.draft,
+    importId: ids.import,
+    officerId: ids.officer,
+    visitId: ids.visit,
+    followUpId: ids.followUp,
+    trainingId: ids.training,
+    participantId: ids.seat,
+    certificateId: ids.certificate,
+  },
 };
 /** Roles are tried as the document names them. */
 const HEADERS = [`--header=X-Acting-Party: ${ids.coop}`, '--header=X-Acting-Region: 65'];

@@ -86,12 +86,12 @@ const beginsBeforeItEnds = ({ from, to }: Posting): boolean => to === undefined 
 /** Nothing when the officer is posted there already. Throws `officer.status`, `officer.posting-day`. */
 export function postOfficer(
   officer: OfficerRecord,
-  { region, from }: { region: string; from: string },
+  { posting, from }: { posting: string; from: string },
   now: Date,
 ): OfficerChange | undefined {
   mustNotHaveEnded(officer);
   const last = officer.postings.at(-1)!;
-  if (last.region === region) return undefined;
+  if (last.region === posting) return undefined;
   // It takes effect at once: from a day that has come, or the first of a contract that has yet to begin.
   const latest = [today(now), officer.contract.from].sort().at(-1)!;
   if (from < last.from || from > latest || from > officer.contract.to)
@@ -100,9 +100,9 @@ export function postOfficer(
   const left = from === last.from ? [] : [{ ...last, to: addDays(from, -1) }];
   const next = {
     ...officer,
-    posting: region,
-    postings: [...before, ...left, { region, from }],
-    areas: areasOf(region),
+    posting,
+    postings: [...before, ...left, { region: posting, from }],
+    areas: areasOf(posting),
   };
   return changed(OfficerPosted, again(next, now));
 }

@@ -52,11 +52,11 @@ export class OfficersService {
     acting: Acting,
     officerId: string,
     version: number,
-    posting: { region: string; from: string },
+    to: { posting: string; from: string },
   ): Promise<OfficerRecord> {
-    await this.regions.mustHold(posting.region);
-    mustCover(acting, posting.region);
-    return this.change(acting, officerId, version, (officer, now) => postOfficer(officer, posting, now));
+    await this.regions.mustHold(to.posting);
+    mustCover(acting, to.posting);
+    return this.change(acting, officerId, version, (officer, now) => postOfficer(officer, to, now));
   }
 
   end(acting: Acting, officerId: string, reason: string): Promise<OfficerRecord> {

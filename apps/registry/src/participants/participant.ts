@@ -44,16 +44,16 @@ export interface ParticipantChange {
   counts: { enrolled?: number; attended?: number };
 }
 
-/** Throws `training.cancelled`, `training.over`, `training.party-outside`, `training.full`. */
+/** Only an office may enter someone after the last day, from a list on paper. Throws `training.cancelled`, `training.over`, `training.party-outside`, `training.full`. */
 export function enrol(
   participantId: string,
   body: EnrolmentBody,
-  around: { training: TrainingRecord; party: { region: string } | undefined; requestHash: string },
+  around: { training: TrainingRecord; party: { region: string } | undefined; byOffice: boolean; requestHash: string },
   now: Date,
 ): ParticipantChange {
-  const { training, party, requestHash } = around;
+  const { training, party, byOffice, requestHash } = around;
   if (training.status === 'cancelled') throw new Refusal('training.cancelled');
-  if (today(now) > training.to) throw new Refusal('training.over');
+  if (!byOffice && today(now) > training.to) throw new Refusal('training.over');
   const region = party?.region ?? training.region;
   if (!region.startsWith(training.region)) throw new Refusal('training.party-outside');
   if (training.enrolled >= training.seats) throw new Refusal('training.full', { seats: training.seats });

@@ -49,7 +49,8 @@ export class ParticipantsService {
         if (party === null) throw new Refusal('party.not-found');
         if (acting.partyId === undefined && !coversRegion(acting, training.region))
           mustCover(acting, party?.region ?? training.region);
-        const change = enrol(participantId, body, { training, party, requestHash: hash }, new Date());
+        const byOffice = acting.partyId === undefined;
+        const change = enrol(participantId, body, { training, party, byOffice, requestHash: hash }, new Date());
         this.participants.add(tx, change);
         this.trainings.count(tx, training, change.counts);
         return { participant: change.participant, created: true };

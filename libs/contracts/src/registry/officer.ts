@@ -180,7 +180,7 @@ export const postOfficer = defineRoute({
   roles: MANAGERS,
   ifMatch: true,
   params: officerParams,
-  body: z.strictObject({ region: DistrictCode, from: Day }),
+  body: z.strictObject({ posting: DistrictCode, from: Day }),
   answers: { 200: officerAnswer },
   refusals: [
     'officer.not-found',

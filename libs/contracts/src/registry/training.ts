@@ -254,7 +254,7 @@ export const listTrainings = defineRoute({
 export const enrol = defineRoute({
   method: 'PUT',
   path: '/trainings/:trainingId/participants/:participantId',
-  summary: 'Take a seat for a person while there are any; a clerk for the own party; a repeat has no second effect',
+  summary: 'Take a seat for a person while there are any; a clerk for the own party and until the last day',
   roles: ENROLLERS,
   params: participantParams,
   body: EnrolmentBody,

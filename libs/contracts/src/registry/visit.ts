@@ -5,7 +5,7 @@ import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
 /** A longer text that a person typed: trimmed, with lines, without other control characters. */
-const Note = (max: number) =>
+export const Note = (max: number) =>
   z
     .string()
     .trim()
