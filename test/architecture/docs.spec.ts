@@ -9,11 +9,19 @@ import { join } from 'node:path';
 import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.js';
 import { TRANSITIONS } from '../../apps/marketplace/src/orders/order.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
+import { CERTIFICATE_TRANSITIONS } from '../../apps/registry/src/certificates/certificate.js';
+import { OFFICER_TRANSITIONS } from '../../apps/registry/src/officers/officer.js';
+import { TRAINING_TRANSITIONS } from '../../apps/registry/src/trainings/training.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
 
 const root = join(import.meta.dirname, '../..');
-const made = documents(root, TRANSITIONS);
+const made = documents(root, {
+  order: TRANSITIONS,
+  officer: OFFICER_TRANSITIONS,
+  certificate: CERTIFICATE_TRANSITIONS,
+  training: TRAINING_TRANSITIONS,
+});
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules: Record<ServiceName, object> = {
   registry: Registry,

@@ -2,10 +2,18 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { TRANSITIONS } from '../../apps/marketplace/dist/orders/order.js';
+import { CERTIFICATE_TRANSITIONS } from '../../apps/registry/dist/certificates/certificate.js';
+import { OFFICER_TRANSITIONS } from '../../apps/registry/dist/officers/officer.js';
+import { TRAINING_TRANSITIONS } from '../../apps/registry/dist/trainings/training.js';
 import { documents } from './documents.js';
 
 const root = join(import.meta.dirname, '../..');
-const made = documents(root, TRANSITIONS);
+const made = documents(root, {
+  order: TRANSITIONS,
+  officer: OFFICER_TRANSITIONS,
+  certificate: CERTIFICATE_TRANSITIONS,
+  training: TRAINING_TRANSITIONS,
+});
 for (const [path, text] of made) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);

@@ -2,6 +2,7 @@
 import * as contracts from '@hilir/contracts';
 import {
   asyncApiDocument,
+  type FactDefinition,
   FACTS,
   openApiDocument,
   REFUSALS,
@@ -16,6 +17,35 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 type Transitions = Readonly<Record<string, readonly string[]>>;
+/** Things with states, each with a page of its own in docs/flows. */
+const FLOWS = {
+  order: {
+    title: 'A raw-material order',
+    source: 'apps/marketplace/src/orders/order.ts',
+    ends: 'Every state but refused, lapsed, cancelled has a deadline; when it passes, a sweep ends what is due.',
+    isFact: ({ topic }: FactDefinition) => topic === 'marketplace.orders',
+  },
+  officer: {
+    title: 'A field officer',
+    source: 'apps/registry/src/officers/officer.ts',
+    ends: 'Planned and active have a deadline, the first and the last day of the contract; a sweep acts on it.',
+    isFact: ({ topic }: FactDefinition) => topic === 'registry.officers',
+  },
+  certificate: {
+    title: 'A certificate',
+    source: 'apps/registry/src/certificates/certificate.ts',
+    ends: 'An active one has a deadline, its notices 60 and 14 days before and its last day; a sweep acts on it.',
+    isFact: ({ type }: FactDefinition) => type.startsWith('registry.certificate-'),
+  },
+  training: {
+    title: 'A training',
+    source: 'apps/registry/src/trainings/training.ts',
+    ends: 'A planned one has a deadline, 3 and 6 months after its last day, at which a sweep asks for results once.',
+    isFact: ({ topic }: FactDefinition) => topic === 'registry.trainings',
+  },
+} as const;
+/** The transition table of each. */
+export type Tables = Readonly<Record<keyof typeof FLOWS, Transitions>>;
 interface JsonSchema {
   type?: string;
   const?: string | number;
@@ -34,7 +64,7 @@ const made = 'Made from code by `npm run docs`; do not edit.';
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** Path → text, paths from the root of the repository. */
-export function documents(root: string, transitions: Transitions): Map<string, string> {
+export function documents(root: string, tables: Tables): Map<string, string> {
   const subscriptions = subscriptionsOf(root);
   const openApi = serviceNames.map((service): [string, string] => [
     `docs/openapi/${service}.json`,
@@ -45,7 +75,10 @@ export function documents(root: string, transitions: Transitions): Map<string, s
     ['docs/asyncapi.json', json(asyncApiDocument(subscriptions))],
     ['docs/events.md', eventCatalogue(subscriptions)],
     ['docs/http-errors.md', refusalTable()],
-    ['docs/flows/order.md', orderFlow(transitions)],
+    ...(Object.keys(FLOWS) as (keyof Tables)[]).map((name): [string, string] => [
+      `docs/flows/${name}.md`,
+      flow(FLOWS[name], tables[name]),
+    ]),
   ]);
 }
 
@@ -139,14 +172,14 @@ function refusalTable(): string {
   );
 }
 
-function orderFlow(transitions: Transitions): string {
+function flow({ title, source, ends, isFact }: (typeof FLOWS)[keyof typeof FLOWS], transitions: Transitions): string {
   const id = (status: string): string => status.replaceAll('-', '_');
   const statuses = Object.keys(transitions);
   const final = statuses.filter((status) => transitions[status]!.length === 0);
   return lines(
-    '# A raw-material order',
+    `# ${title}`,
     '',
-    `${made} Drawn from the transition table in \`apps/marketplace/src/orders/order.ts\`.`,
+    `${made} Drawn from the transition table in \`${source}\`.`,
     '',
     '```mermaid',
     'stateDiagram-v2',
@@ -156,12 +189,10 @@ function orderFlow(transitions: Transitions): string {
     final.map((status) => `  ${id(status)} --> [*]`),
     '```',
     '',
-    `Every state but ${final.join(', ')} has a deadline; when it passes, a sweep ends what is due.`,
+    ends,
     '',
-    '| fact of the order | what happened |',
+    '| fact | what happened |',
     '|---|---|',
-    [...FACTS.values()]
-      .filter(({ topic }) => topic === 'marketplace.orders')
-      .map(({ type, summary }) => `| ${type} | ${summary} |`),
+    [...FACTS.values()].filter(isFact).map(({ type, summary }) => `| ${type} | ${summary} |`),
   );
 }
