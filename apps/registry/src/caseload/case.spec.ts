@@ -4,7 +4,17 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { addDays } from '../days.js';
 import { registerOfficer } from '../officers/officer.js';
-import { assign, type CaseChange, type CaseRecord, lastVisitOf, NEVER, reasonToLeave, release, unassign, visited } from './case.js';
+import {
+  assign,
+  type CaseChange,
+  type CaseRecord,
+  lastVisitOf,
+  NEVER,
+  reasonToLeave,
+  release,
+  unassign,
+  visited,
+} from './case.js';
 
 const [PARTY, DEWI, BUDI] = ['p', 'dewi', 'budi'];
 const now = new Date('2026-06-10T03:00:00.000Z');
@@ -63,7 +73,9 @@ describe('an assignment', () => {
         let one: CaseRecord | null = null;
         for (const { who, ends, day } of steps) {
           try {
-            const change: CaseChange | undefined = ends ? unassign(one, who, { to: day }, now) : assign(one, party, officer(who), day, now);
+            const change: CaseChange | undefined = ends
+              ? unassign(one, who, { to: day }, now)
+              : assign(one, party, officer(who), day, now);
             one = change?.next ?? one;
           } catch (error) {
             expect((error as Error).message).toMatch(/^caseload\./);

@@ -55,16 +55,13 @@ export class CertificatesService {
   }
 
   /** Gives the notices that are due and ends what is over. */
-  async passTime(now: Date, limit: number): Promise<{ more: boolean }> {
-    const due = await this.certificates.due(now, limit);
-    if (due.length === 0) return { more: false };
+  async passTime(certificateIds: readonly string[], now: Date): Promise<void> {
     await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
-      for (const certificate of (await this.certificates.findMany(tx, due)).values()) {
+      for (const certificate of (await this.certificates.findMany(tx, certificateIds)).values()) {
         const change = passTime(certificate, now);
         if (change) this.certificates.change(tx, change);
       }
     });
-    return { more: due.length === limit };
   }
 
   private change(

@@ -73,9 +73,9 @@ export class CertificatesStore {
   }
 
   /** Those of which a notice or the end is due. */
-  async due(now: Date, limit: number): Promise<string[]> {
+  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
     const due = await this.certificates
-      .find({ deadline: trusted({ $lte: now }) }, { _id: 1 })
+      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
       .sort({ deadline: 1 })
       .limit(limit)
       .lean();

@@ -63,18 +63,15 @@ export class OfficersService {
     return this.change(acting, officerId, undefined, (officer, now) => endOfficer(officer, reason, now));
   }
 
-  /** Begins and ends what the calendar says. */
-  async passTime(now: Date, limit: number): Promise<{ more: boolean }> {
-    const due = await this.officers.due(now, limit);
-    // One by one: an end takes the whole caseload with it.
-    for (const officerId of due) {
+  /** Begins and ends what the calendar says; one by one, as an end takes the whole caseload with it. */
+  async passTime(officerIds: readonly string[], now: Date): Promise<void> {
+    for (const officerId of officerIds) {
       await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
         const officer = await this.officers.find(tx, officerId);
         const change = officer && passTime(officer, now);
         if (change) await this.save(tx, officer, change, now);
       });
     }
-    return { more: due.length === limit };
   }
 
   private change(

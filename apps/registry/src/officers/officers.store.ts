@@ -72,9 +72,9 @@ export class OfficersStore {
   }
 
   /** Those whose status the calendar changes. */
-  async due(now: Date, limit: number): Promise<string[]> {
+  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
     const due = await this.officers
-      .find({ deadline: trusted({ $lte: now }) }, { _id: 1 })
+      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
       .sort({ deadline: 1 })
       .limit(limit)
       .lean();

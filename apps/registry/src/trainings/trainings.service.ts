@@ -50,16 +50,13 @@ export class TrainingsService {
   }
 
   /** Says of which trainings results are due. */
-  async passTime(now: Date, limit: number): Promise<{ more: boolean }> {
-    const due = await this.trainings.due(now, limit);
-    if (due.length === 0) return { more: false };
+  async passTime(trainingIds: readonly string[], now: Date): Promise<void> {
     await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
-      for (const training of (await this.trainings.findMany(tx, due)).values()) {
+      for (const training of (await this.trainings.findMany(tx, trainingIds)).values()) {
         const change = passTime(training, now);
         if (change) this.trainings.change(tx, change);
       }
     });
-    return { more: due.length === limit };
   }
 
   private change(

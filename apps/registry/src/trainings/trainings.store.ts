@@ -79,9 +79,9 @@ export class TrainingsStore {
   }
 
   /** Those whose results are to be asked for. */
-  async due(now: Date, limit: number): Promise<string[]> {
+  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
     const due = await this.trainings
-      .find({ deadline: trusted({ $lte: now }) }, { _id: 1 })
+      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
       .sort({ deadline: 1 })
       .limit(limit)
       .lean();
