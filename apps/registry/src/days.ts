@@ -5,7 +5,9 @@ const DAY_MS = 24 * HOUR_MS;
 const EAST_MS = 9 * HOUR_MS;
 const WEST_MS = 7 * HOUR_MS;
 const midnight = (day: string): number => Date.parse(`${day}T00:00:00.000Z`);
-const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+/** Days that are written with four digits of the year; what lies beyond is the last or the first of them. */
+const [FIRST_MS, LAST_MS] = [midnight('0000-01-01'), midnight('9999-12-31')];
+const dayOf = (ms: number): string => new Date(Math.max(FIRST_MS, Math.min(LAST_MS, ms))).toISOString().slice(0, 10);
 
 /** The latest day that it is anywhere in the country. */
 export const today = (now: Date): string => dayOf(now.getTime() + EAST_MS);
@@ -18,10 +20,12 @@ export const addDays = (day: string, days: number): string => dayOf(midnight(day
 
 /** The same day of a later month, or that month's last: three months after 30 November is 28 February. */
 export function addMonths(day: string, months: number): string {
-  const date = new Date(midnight(day));
-  const first = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + months, 1));
-  const last = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + 1, 0)).getUTCDate();
-  return dayOf(first.getTime() + (Math.min(date.getUTCDate(), last) - 1) * DAY_MS);
+  const [year, month, date] = day.split('-').map(Number) as [number, number, number];
+  const last = new Date(0);
+  last.setUTCFullYear(year, month + months, 0);
+  const later = new Date(0);
+  later.setUTCFullYear(year, month - 1 + months, Math.min(date, last.getUTCDate()));
+  return dayOf(later.getTime());
 }
 
 /** Whole days gone by. */

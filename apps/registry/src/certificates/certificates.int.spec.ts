@@ -114,7 +114,7 @@ describe('the end of a certificate', () => {
         .updateOne({ _id: id }, { $set: { expiresOn, expiresKey: expiresOn, deadline: new Date(0) } });
     await moveTo(day(14));
     await told(id, 2);
-    await moveTo(day(-1));
+    await moveTo(day(-2));
     await told(id, 3);
     expect(factsOf(id).map(({ data }) => (data as { notice?: number }).notice)).toEqual([60, 14, undefined]);
     expect((await get(`/certificates/${id}`)).body.status).toBe('expired');

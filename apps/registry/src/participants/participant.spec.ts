@@ -6,8 +6,14 @@ import { enrol, noteAttendance, noteResult, withdraw } from './participant.js';
 const now = new Date('2026-06-10T03:00:00.000Z');
 const later = new Date('2026-12-20T03:00:00.000Z');
 const event = {
-  ...{ title: 'Anyaman', topic: 'Kerajinan', place: 'Balai desa', region: '6502', seats: 2 },
-  ...{ from: '2026-06-09', to: '2026-06-12', budgetSource: 'apbn' as const },
+  title: 'Anyaman',
+  topic: 'Kerajinan',
+  place: 'Balai desa',
+  region: '6502',
+  seats: 2,
+  from: '2026-06-09',
+  to: '2026-06-12',
+  budgetSource: 'apbn' as const,
 };
 const { training } = planTraining('t', event, '', now);
 const body = { name: 'Ibu Sari', partyId: 'p' };
