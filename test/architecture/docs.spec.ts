@@ -9,6 +9,9 @@ import { join } from 'node:path';
 import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.js';
 import * as order from '../../apps/marketplace/src/orders/order.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
+import * as certificate from '../../apps/registry/src/certificates/certificate.js';
+import * as officer from '../../apps/registry/src/officers/officer.js';
+import * as training from '../../apps/registry/src/trainings/training.js';
 import * as plant from '../../apps/registry/src/plants/plant.js';
 import * as sentra from '../../apps/registry/src/sentra/sentra.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
@@ -17,7 +20,7 @@ import { documents, subscriptionsOf } from '../../tools/src/documents.js';
 import { flowsOf } from '../../tools/src/flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant });
+const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant, officer, training, certificate });
 const made = documents(root, flows);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules: Record<ServiceName, object> = {

@@ -24,6 +24,9 @@ interface Report {
 const KNOWN = {
   body: {
     supplierId: ids.coop,
+    partyId: ids.coop,
+    officerId: ids.officer,
+    posting: '6502',
     buyerId: ids.coop,
     region: VILLAGE,
     province: '65',
@@ -54,6 +57,12 @@ const KNOWN = {
     rubricId: ids.rubric,
     evaluationId: ids.evaluation,
     stepId: ids.step,
+    officerId: ids.officer,
+    visitId: ids.visit,
+    followUpId: ids.followUp,
+    trainingId: ids.training,
+    participantId: ids.seat,
+    certificateId: ids.certificate,
   },
 };
 /** Roles are tried as the document names them. */

@@ -48,6 +48,19 @@ export const ids = {
   rubric: id(78),
   evaluation: id(79),
   step: id(80),
+  officer: id(91),
+  toPost: id(92),
+  toEndOfficer: id(93),
+  visit: id(94),
+  followUp: id(95),
+  training: id(96),
+  past: id(97),
+  toCall: id(98),
+  seat: id(99),
+  attended: id(100),
+  toWithdraw: id(101),
+  certificate: id(102),
+  toRevoke: id(103),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -110,6 +123,76 @@ export const order = {
   partial: 'fill-or-wait',
   needBy: inDays(30),
 };
+/** A cursor of what a list is sorted by. */
+const at = (...values: unknown[]) => ({
+  cursor: Buffer.from(JSON.stringify(values)).toString('base64url'),
+  limit: '10',
+});
+const NOON = '2026-11-22T03:00:00.000Z';
+const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000).toISOString();
+export const officer = (posting = '6502') => ({
+  name: 'Dewi Lestari',
+  cohort: 2026,
+  contract: { from: inDays(-200), to: inDays(200) },
+  posting,
+  phone: '+6281234567890',
+});
+const { posting: _posting, ...officerPatch } = officer();
+const visit = {
+  partyId: ids.ikm,
+  officerId: ids.officer,
+  occurredAt: twoDaysAgo,
+  place: { latitude: 3.584321, longitude: 116.632112, accuracy: 12 },
+  photos: [{ reference: 'foto/2026/11/a1.jpg', caption: 'Ruang kerja' }],
+  findings: 'Anyaman rapi, bahan baku kurang.',
+  advice: 'Pesan rotan lewat kumpulan bahan.',
+  followUps: [{ followUpId: ids.followUp, what: 'Kirim contoh', due: inDays(20), doneOn: inDays(-1) }],
+  scores: [{ criterion: 'Mutu anyaman', before: 2, after: 4 }],
+};
+const { partyId: _party, officerId: _officer, ...visitContent } = visit;
+export const training = (from: number) => ({
+  title: 'Anyaman anjat untuk pasar wisata',
+  topic: 'Kerajinan rotan',
+  place: 'Balai Desa Long Loreh',
+  region: '6502',
+  from: inDays(from),
+  to: inDays(from + 3),
+  seats: 20,
+  budgetSource: 'apbd-kabkota',
+  activity: '3.31.02.2.01',
+});
+const { region: _at, ...trainingPatch } = training(-1);
+export const participant = { name: 'Ibu Sari', partyId: ids.ikm, woman: true };
+export const seatOf = (trainingId: string, participantId: string) => ({ params: { trainingId, participantId } });
+const figures = { before: 2_500_000, after: 3_100_000 };
+const result = {
+  askedOn: inDays(0),
+  sales: figures,
+  workers: { before: 2, after: 3 },
+  production: figures,
+  productionUnit: 'buah',
+  note: 'Menurut catatan pemilik.',
+};
+export const certificate = (number: string) => ({
+  partyId: ids.ikm,
+  kind: 'pirt',
+  number,
+  issuer: 'Dinas Kesehatan Kabupaten Malinau',
+  issuedOn: '2025-01-10',
+  expiresOn: inDays(300),
+  document: 'dokumen/pirt.pdf',
+  note: 'Asli disimpan pemilik.',
+});
+const { partyId: _owner, kind: _sort, ...certificatePatch } = certificate('P-IRT 205 01');
+const assessment = {
+  assessedOn: '2026-03-18',
+  scores: { governance: 82.5, risk: 74, finance: 68.25, capital: 80 },
+  sizeClass: 1,
+  annualMeeting: { held: true, on: '2026-02-14' },
+  members: { men: 64, women: 41 },
+  note: 'Menurut laporan RAT.',
+};
+const year = { params: { partyId: ids.coop, year: '2025' } };
 const reason = { reason: 'Atas permintaan pemiliknya' };
 const occurredAt = new Date(Date.now() - 3_600_000).toISOString();
 const slot = { from: new Date().toISOString(), until: `${inDays(2)}T00:00:00.000Z` };
@@ -166,11 +249,7 @@ const ofTwo = (a: Values, b: Values): { params: Values } => ({ params: { ...a, .
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
 const byPlace = Buffer.from(JSON.stringify([VILLAGE, ids.coop])).toString('base64url');
-const pageOf = (cursor: unknown[]): Values => ({
-  cursor: Buffer.from(JSON.stringify(cursor)).toString('base64url'),
-  limit: '10',
-});
-const HISTORY = pageOf([9]);
+const HISTORY = at(9);
 
 export const grouping = {
   kind: 'wilayah',
@@ -213,7 +292,7 @@ export const plant = {
   cause: 'Bahan baku dikirim ke luar',
   since: '2024-01-01',
 };
-const { place: _at, status: _status, cause: _cause, since: _since, ...plantPatch } = plant;
+const { place: _plantPlace, status: _status, cause: _cause, since: _since, ...plantPatch } = plant;
 export const rubric = {
   region: '65',
   name: 'Kelayakan pengaktifan',
@@ -307,7 +386,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     listGroupings: {
       as: OFFICER,
       query: {
-        ...pageOf(['65/wilayah-kaltara/0', ids.coop]),
+        ...at('65/wilayah-kaltara/0', ids.coop),
         kind: 'wilayah',
         region: '65',
         scheme: 'wilayah-kaltara',
@@ -338,7 +417,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     sentraHistory: { ...ofSentra(ids.sentra), query: HISTORY },
     defineRubric: { ...of('rubricId', ids.rubric), as: PROVINCIAL, body: rubric },
-    listRubrics: { as: OFFICER, query: { ...pageOf(['2026-11-22T03:00:00.000Z', ids.coop]), region: '65' } },
+    listRubrics: { as: OFFICER, query: { ...at('2026-11-22T03:00:00.000Z', ids.coop), region: '65' } },
     registerPlant: { ...ofPlant(ids.plant), body: plant },
     revisePlant: { ...ofPlant(ids.plant), version: 1, body: plantPatch },
     changePlantStatus: {
@@ -368,6 +447,115 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     plantSupply: { ...ofPlant(ids.plant), query: { from: '2026-01-01', to: '2026-12-31' } },
     plantHistory: { ...ofPlant(ids.plant), query: HISTORY },
+    registerOfficer: { ...of('officerId', ids.officer), as: PROVINCIAL, body: officer() },
+    reviseOfficer: { ...of('officerId', ids.officer), as: PROVINCIAL, version: 1, body: officerPatch },
+    postOfficer: {
+      ...of('officerId', ids.toPost),
+      as: PROVINCIAL,
+      version: 1,
+      body: { posting: '6501', from: inDays(-1) },
+    },
+    endOfficer: { ...of('officerId', ids.toEndOfficer), as: PROVINCIAL, body: reason },
+    getOfficer: { ...of('officerId', ids.officer), as: COOP },
+    listOfficers: {
+      as: COOP,
+      query: { ...at('dewi', ids.officer), region: '65', status: 'active', cohort: '2026', name: 'Dewi' },
+    },
+    assignParty: { params: { officerId: ids.officer, partyId: ids.ikm }, as: OFFICER, body: { from: inDays(-20) } },
+    unassignParty: {
+      params: { officerId: ids.officer, partyId: ids.coop },
+      as: OFFICER,
+      body: { to: inDays(-1), ...reason },
+    },
+    officerCaseload: { ...of('officerId', ids.officer), as: OFFICER, query: at(NOON, ids.coop) },
+    partyOfficers: { ...of('partyId', ids.ikm), as: IKM },
+    unassignedParties: { as: OFFICER, query: { ...at(VILLAGE, 'anjat', ids.ikm), region: '6502', kind: 'ikm' } },
+    recordVisit: { ...of('visitId', ids.visit), as: OFFICER, body: visit },
+    reviseVisit: { ...of('visitId', ids.visit), as: OFFICER, version: 1, body: { ...visitContent, ...reason } },
+    finishFollowUp: {
+      params: { visitId: ids.visit, followUpId: ids.followUp },
+      as: OFFICER,
+      body: { doneOn: inDays(-1) },
+    },
+    getVisit: { ...of('visitId', ids.visit), as: IKM },
+    visitRevisions: { ...of('visitId', ids.visit), as: IKM, query: at(9) },
+    listVisits: {
+      as: IKM,
+      query: {
+        ...at(NOON, ids.visit),
+        officerId: ids.officer,
+        partyId: ids.ikm,
+        region: '6502',
+        from: '2026-01-01T00:00:00.000Z',
+        to: '2030-01-01T00:00:00.000Z',
+      },
+    },
+    listFollowUps: {
+      as: OFFICER,
+      query: {
+        ...at('2026-11-22', ids.visit),
+        officerId: ids.officer,
+        partyId: ids.ikm,
+        region: '6502',
+        due: '2030-01-01',
+      },
+    },
+    planTraining: { ...of('trainingId', ids.training), as: OFFICER, body: training(-1) },
+    reviseTraining: { ...of('trainingId', ids.training), as: OFFICER, version: 1, body: trainingPatch },
+    cancelTraining: { ...of('trainingId', ids.toCall), as: OFFICER, body: reason },
+    getTraining: { ...of('trainingId', ids.training), as: IKM },
+    listTrainings: {
+      as: IKM,
+      query: {
+        ...at('2030-01-01', ids.training),
+        region: '65',
+        status: 'planned',
+        budgetSource: 'apbd-kabkota',
+        from: '2026-01-01',
+        to: '2030-01-01',
+      },
+    },
+    enrol: { ...seatOf(ids.training, ids.seat), as: IKM, body: participant },
+    withdrawParticipant: { ...seatOf(ids.training, ids.toWithdraw), as: OFFICER, body: {} },
+    recordAttendance: { ...seatOf(ids.training, ids.seat), as: OFFICER, version: 1, body: { attended: true } },
+    recordResult: {
+      params: { trainingId: ids.past, participantId: ids.attended, months: '3' },
+      as: OFFICER,
+      version: 2,
+      body: result,
+    },
+    listParticipants: {
+      ...of('trainingId', ids.training),
+      as: IKM,
+      query: { ...at(NOON, ids.seat), partyId: ids.ikm, status: 'enrolled' },
+    },
+    resultsDue: {
+      as: OFFICER,
+      query: { ...at('2026-01-01', ids.seat), region: '6502', trainingId: ids.past, by: '2030-01-01' },
+    },
+    recordCertificate: { ...of('certificateId', ids.certificate), as: OFFICER, body: certificate('P-IRT 205 01') },
+    reviseCertificate: { ...of('certificateId', ids.certificate), as: OFFICER, version: 1, body: certificatePatch },
+    withdrawCertificate: { ...of('certificateId', ids.toRevoke), as: OFFICER, body: reason },
+    getCertificate: { ...of('certificateId', ids.certificate), as: IKM },
+    listCertificates: {
+      as: IKM,
+      query: {
+        ...at('2026-01-01', ids.certificate),
+        partyId: ids.ikm,
+        region: '6502',
+        kind: 'pirt',
+        status: 'active',
+        expiringWithin: '400',
+      },
+    },
+    assessCooperative: { ...year, as: OFFICER, body: assessment },
+    reviseAssessment: { ...year, as: OFFICER, version: 1, body: assessment },
+    listAssessments: { ...of('partyId', ids.coop), as: COOP, query: at(2030) },
+    getCooperative: { ...of('partyId', ids.coop), as: COOP },
+    listCooperatives: {
+      as: OFFICER,
+      query: { ...at(VILLAGE, 'a', ids.coop), region: '6502', grade: 'cukup-sehat', active: 'true' },
+    },
   },
   'supply-chain': {
     ...OPERATION,

@@ -1,6 +1,8 @@
 // The parties, lots and orders that the good requests speak of, told to the services through their doors.
 import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 import { eventually, type OwnServices } from '../engines/services.js';
+import { wireOf } from './spoil.js';
+import { send } from './wire.js';
 import {
   COOP,
   GOOD,
@@ -20,9 +22,12 @@ import {
   PROVINCIAL,
   register,
   sentra,
+  certificate,
+  officer,
+  participant,
+  seatOf,
+  training,
 } from './good-requests.js';
-import { wireOf } from './spoil.js';
-import { send } from './wire.js';
 
 /** In this order. */
 const WORLD: [ServiceName, operation: string, GoodRequest][] = [
@@ -49,6 +54,40 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     { ...ofSentra(sentraId), body: sentra },
   ]),
   ['registry', 'joinSentra', membership(ids.toLeave, ids.coop)],
+  ['registry', 'registerOfficer', GOOD.registry.registerOfficer!],
+  ...[ids.toPost, ids.toEndOfficer].map((officerId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'registerOfficer',
+    { ...GOOD.registry.registerOfficer!, ...of('officerId', officerId), body: officer() },
+  ]),
+  ['registry', 'assignParty', GOOD.registry.assignParty!],
+  ['registry', 'assignParty', { ...GOOD.registry.assignParty!, params: { officerId: ids.officer, partyId: ids.coop } }],
+  ['registry', 'recordVisit', GOOD.registry.recordVisit!],
+  ['registry', 'planTraining', GOOD.registry.planTraining!],
+  ...[ids.past, ids.toCall].map((trainingId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'planTraining',
+    { ...of('trainingId', trainingId), as: OFFICER, body: training(-200) },
+  ]),
+  ['registry', 'enrol', GOOD.registry.enrol!],
+  [
+    'registry',
+    'enrol',
+    { ...seatOf(ids.training, ids.toWithdraw), as: OFFICER, body: { ...participant, name: 'Pak Udin' } },
+  ],
+  ['registry', 'enrol', { ...seatOf(ids.past, ids.attended), as: OFFICER, body: participant }],
+  [
+    'registry',
+    'recordAttendance',
+    { ...seatOf(ids.past, ids.attended), as: OFFICER, version: 1, body: { attended: true } },
+  ],
+  ['registry', 'recordCertificate', GOOD.registry.recordCertificate!],
+  [
+    'registry',
+    'recordCertificate',
+    { ...of('certificateId', ids.toRevoke), as: OFFICER, body: certificate('P-IRT 205 02') },
+  ],
+  ['registry', 'assessCooperative', GOOD.registry.assessCooperative!],
   ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
   ['registry', 'defineRubric', GOOD.registry.defineRubric!],
   ...[ids.plant, ids.judged].map((plantId): [ServiceName, string, GoodRequest] => [

@@ -2,6 +2,9 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as order from '../../apps/marketplace/dist/orders/order.js';
+import * as certificate from '../../apps/registry/dist/certificates/certificate.js';
+import * as officer from '../../apps/registry/dist/officers/officer.js';
+import * as training from '../../apps/registry/dist/trainings/training.js';
 import * as plant from '../../apps/registry/dist/plants/plant.js';
 import * as sentra from '../../apps/registry/dist/sentra/sentra.js';
 import * as handOver from '../../apps/supply-chain/dist/hand-overs/hand-over.js';
@@ -9,7 +12,7 @@ import { documents } from './documents.js';
 import { flowsOf } from './flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant });
+const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant, officer, training, certificate });
 const made = documents(root, flows);
 for (const [path, text] of made) {
   mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -35,6 +35,24 @@ const FLOWS = {
     waits: BY_PEOPLE,
     facts: ['registry.plant-', 'registry.rubric-'],
   },
+  officer: {
+    title: 'A field officer',
+    source: 'apps/registry/src/officers/officer.ts',
+    waits: 'has a deadline, the first and the last day of the contract; a sweep acts on it.',
+    facts: ['registry.officer-'],
+  },
+  training: {
+    title: 'A training',
+    source: 'apps/registry/src/trainings/training.ts',
+    waits: 'has a deadline, 3 and 6 months after its last day, at which a sweep asks for results once.',
+    facts: ['registry.training-', 'registry.participant-'],
+  },
+  certificate: {
+    title: 'A certificate',
+    source: 'apps/registry/src/certificates/certificate.ts',
+    waits: 'has a deadline, its notices 60 and 14 days before and its last day; a sweep acts on it.',
+    facts: ['registry.certificate-'],
+  },
 } satisfies Record<string, Omit<Flow, 'name' | 'transitions' | 'atRest'>>;
 
 /** Takes the modules that hold the tables: the caller knows whether it runs on what was built or on the sources. */

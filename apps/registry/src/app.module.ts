@@ -12,9 +12,32 @@ import {
   SCHEME_GUARD,
   SchemeGuardSchema,
 } from './groupings/groupings.store.js';
+import { CaseloadController } from './caseload/caseload.controller.js';
+import { CaseloadService } from './caseload/caseload.service.js';
+import { CASE, CaseloadStore, CaseSchema } from './caseload/caseload.store.js';
+import { CertificatesController } from './certificates/certificates.controller.js';
+import { CertificatesService } from './certificates/certificates.service.js';
+import { CERTIFICATE, CertificateSchema, CertificatesStore } from './certificates/certificates.store.js';
+import { CooperativesConsumer } from './cooperatives/cooperatives.consumer.js';
+import { CooperativesController } from './cooperatives/cooperatives.controller.js';
+import { CooperativesService } from './cooperatives/cooperatives.service.js';
+import {
+  ASSESSMENT,
+  AssessmentSchema,
+  CooperativesStore,
+  STANDING,
+  StandingSchema,
+} from './cooperatives/cooperatives.store.js';
+import { RegistryDeadlines } from './deadlines.sweep.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { IMPORT, ImportSchema, ImportsStore } from './imports/imports.store.js';
+import { OfficersController } from './officers/officers.controller.js';
+import { OfficersService } from './officers/officers.service.js';
+import { OFFICER, OfficerSchema, OfficersStore } from './officers/officers.store.js';
+import { ParticipantsController } from './participants/participants.controller.js';
+import { ParticipantsService } from './participants/participants.service.js';
+import { PARTICIPANT, ParticipantSchema, ParticipantsStore } from './participants/participants.store.js';
 import { PartiesController } from './parties/parties.controller.js';
 import { PartiesService } from './parties/parties.service.js';
 import { PARTY, PartiesStore, PartySchema } from './parties/parties.store.js';
@@ -33,6 +56,12 @@ import { SentraService } from './sentra/sentra.service.js';
 import { SENTRA, SentraSchema, SentraStore } from './sentra/sentra.store.js';
 import { SupplyConsumer } from './supply/supply.consumer.js';
 import { LOT_COPY, LotCopySchema, SupplyStore, UNIT_COPY, UnitCopySchema } from './supply/supply.store.js';
+import { TrainingsController } from './trainings/trainings.controller.js';
+import { TrainingsService } from './trainings/trainings.service.js';
+import { TRAINING, TrainingSchema, TrainingsStore } from './trainings/trainings.store.js';
+import { VisitsController } from './visits/visits.controller.js';
+import { VisitsService } from './visits/visits.service.js';
+import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } from './visits/visits.store.js';
 
 @Module({
   imports: [
@@ -49,6 +78,15 @@ import { LOT_COPY, LotCopySchema, SupplyStore, UNIT_COPY, UnitCopySchema } from 
       { name: RUBRIC, schema: RubricSchema },
       { name: LOT_COPY, schema: LotCopySchema },
       { name: UNIT_COPY, schema: UnitCopySchema },
+      { name: OFFICER, schema: OfficerSchema },
+      { name: CASE, schema: CaseSchema },
+      { name: VISIT, schema: VisitSchema },
+      { name: VISIT_REVISION, schema: VisitRevisionSchema },
+      { name: TRAINING, schema: TrainingSchema },
+      { name: PARTICIPANT, schema: ParticipantSchema },
+      { name: CERTIFICATE, schema: CertificateSchema },
+      { name: ASSESSMENT, schema: AssessmentSchema },
+      { name: STANDING, schema: StandingSchema },
     ]),
   ],
   controllers: [
@@ -61,6 +99,14 @@ import { LOT_COPY, LotCopySchema, SupplyStore, UNIT_COPY, UnitCopySchema } from 
     PlantsController,
     RubricsController,
     SupplyConsumer,
+    OfficersController,
+    CaseloadController,
+    VisitsController,
+    TrainingsController,
+    ParticipantsController,
+    CertificatesController,
+    CooperativesController,
+    CooperativesConsumer,
   ],
   providers: [
     RegionsStore,
@@ -78,6 +124,21 @@ import { LOT_COPY, LotCopySchema, SupplyStore, UNIT_COPY, UnitCopySchema } from 
     RubricsStore,
     RubricsService,
     SupplyStore,
+    OfficersStore,
+    OfficersService,
+    CaseloadStore,
+    CaseloadService,
+    VisitsStore,
+    VisitsService,
+    TrainingsStore,
+    TrainingsService,
+    ParticipantsStore,
+    ParticipantsService,
+    CertificatesStore,
+    CertificatesService,
+    CooperativesStore,
+    CooperativesService,
+    RegistryDeadlines,
   ],
 })
 export class AppModule {}

@@ -2,11 +2,16 @@
 import type { FactDefinition } from './envelope.js';
 import * as marketplace from './marketplace/events.js';
 import * as payments from './marketplace/payment.js';
-import * as registry from './registry/events.js';
 import * as corrections from './supply-chain/correction.js';
 import * as groupings from './registry/grouping.js';
 import * as plants from './registry/plant.js';
 import * as sentra from './registry/sentra.js';
+import * as certificate from './registry/certificate.js';
+import * as cooperative from './registry/cooperative.js';
+import * as registry from './registry/events.js';
+import * as officer from './registry/officer.js';
+import * as training from './registry/training.js';
+import * as visit from './registry/visit.js';
 import * as supplyChain from './supply-chain/events.js';
 import * as handOvers from './supply-chain/hand-over.js';
 
@@ -14,7 +19,10 @@ const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [registry, groupings, sentra, plants, supplyChain, corrections, handOvers, marketplace, payments]
+  [
+    ...[registry, groupings, sentra, plants, officer, visit, training, certificate, cooperative],
+    ...[supplyChain, corrections, handOvers, marketplace, payments],
+  ]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),

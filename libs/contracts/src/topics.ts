@@ -29,6 +29,17 @@ export const TOPICS = {
     key: 'plant id, rubric id',
     summary: 'Which plants there are, whether they run, how they were judged, and the steps to start them again.',
   },
+  'registry.officers': { owner: 'registry', key: 'officer id', summary: 'Field officers: contracts and postings.' },
+  'registry.guidance': {
+    owner: 'registry',
+    key: 'party id',
+    summary: 'What offices do for a party: officers, visits, certificates, assessments of co-operatives.',
+  },
+  'registry.trainings': {
+    owner: 'registry',
+    key: 'training id',
+    summary: 'Trainings: seats, attendance, and what became of them.',
+  },
   'supply-chain.commodities': {
     owner: 'supply-chain',
     key: 'commodity code',

@@ -55,6 +55,9 @@ const variables = (service: ServiceName) =>
       BODY_LIMIT_KB: whole(1, 10_240, 256).describe('Largest JSON body'),
       UPLOAD_LIMIT_KB: whole(1, 102_400, 8_192).describe('Largest body that is not JSON, e.g. a CSV file'),
       SWEEP_INTERVAL_MS: whole(10, 3_600_000, 1_000).describe('How often deadlines are looked for'),
+      SUPPLY_ACTIVE_DAYS: whole(1, 3_660, 90).describe(
+        'A co-operative that posted a lot within so many days is active',
+      ),
       SHUTDOWN_TIMEOUT_MS: whole(100, 600_000, 25_000).describe('After so long an orderly stop is given up'),
     })
     .refine((config) => LOOPBACK.test(config.HOST) || config.ALLOW_OPEN_BIND === 'container', {

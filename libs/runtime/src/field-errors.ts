@@ -6,6 +6,7 @@ import {
   type FieldError,
   KbliCode,
   Nib,
+  Note,
   Npwp,
   Phone,
   Pool,
@@ -64,6 +65,7 @@ const PATTERNS: Record<string, Words> = {
   [patternOf(KbliCode)]: words('kode KBLI 5 angka', 'a KBLI code of 5 digits'),
   [patternOf(Phone)]: words('nomor telepon 7 sampai 15 angka', 'a telephone number of 7 to 15 digits'),
   [patternOf(Text(1))]: words('teks tanpa karakter kendali', 'text without control characters'),
+  [patternOf(Note(1))]: words('teks tanpa karakter kendali', 'text without control characters'),
 };
 
 /** The field errors of zod's issues, with pointers that begin at `base`. The issues must report their input. */

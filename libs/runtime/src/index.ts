@@ -4,7 +4,7 @@ export { createService, startService } from './service.js';
 export { RuntimeModule, ROUTES, type Routes } from './runtime.module.js';
 export { Route } from './route.js';
 export { Input } from './input.js';
-export { Acting, actsFor, coversRegion, mustActFor, mustActForOrCover, mustCover } from './acting.js';
+export { Acting, actsFor, coversRegion, inScope, mustActFor, mustActForOrCover, mustCover } from './acting.js';
 export { type Language, languageOf } from './language.js';
 export { decodeCursor, encodeCursor, page } from './cursor.js';
 export { requestHash } from './request-hash.js';

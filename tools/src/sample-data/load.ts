@@ -19,6 +19,7 @@ import {
 } from '@hilir/contracts';
 import { type As, type Call, onceHeard, Refused } from '../client.js';
 import { sampleId } from './draw.js';
+import { loadGuidance } from './load-guidance.js';
 import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
 import { loadPlaces } from './places.js';
@@ -42,6 +43,7 @@ export async function loadSampleData(call: Call, say: Say): Promise<boolean> {
   await each([...suppliers, ...firms()], 'co-operatives, BUMDes and firms', say, (party) => register(call, party));
   for (const province of PROVINCES) await importIkm(call, province, villages, say);
   await loadPlaces(call, (party) => register(call, party), say);
+  await loadGuidance(call, PROVINCES, (items, what, work) => each(items, what, say, work));
   await each(lots, 'lots of a season', say, (lot) => post(call, lot));
   await post(call, last);
   return true;

@@ -56,7 +56,10 @@ export type IkmProduct = z.infer<typeof IkmProduct>;
 export const IKM_PRODUCTS = table('ikm-products.json', z.array(IkmProduct));
 
 const Words = z.array(z.string()).min(1);
-export const NAMES = table('names.json', z.strictObject({ groups: Words, workshops: Words, gatherers: Words }));
+export const NAMES = table(
+  'names.json',
+  z.strictObject({ groups: Words, workshops: Words, officers: Words, gatherers: Words }),
+);
 
 const Firm = z.strictObject({ name: z.string(), village: VillageCode, workers: z.int(), investment: z.int() });
 export const FIRMS = table('firms.json', z.array(Firm));

@@ -33,6 +33,7 @@ PartySchema.index({ region: 1, sortName: 1, _id: 1 });
 PartySchema.index({ industryScale: 1, sortName: 1, _id: 1 });
 PartySchema.index({ umkmScale: 1, sortName: 1, _id: 1 });
 PartySchema.index({ kind: 1, sortName: 1, _id: 1 });
+PartySchema.index({ kind: 1, region: 1, sortName: 1, _id: 1 });
 PartySchema.index({ status: 1, sortName: 1, _id: 1 });
 PartySchema.index({ words: 1 });
 PartySchema.index({ 'kbli.code': 1 });

@@ -79,6 +79,12 @@ export class RegionsStore {
     if (village?.level !== 'desa' || village.validTo) throw new Refusal(refusal);
   }
 
+  /** Refuses with `region.unknown` a code of any level that is not valid. */
+  async mustHold(code: string): Promise<void> {
+    const region = (await this.named([code])).get(code);
+    if (!region || region.validTo) throw new Refusal('region.unknown');
+  }
+
   /** For each written address, in order, the valid villages that it may mean. */
   async villagesMeant(written: readonly WrittenVillage[]): Promise<string[][]> {
     const keys = written.flatMap(({ desa }) => (desa ? [nameKeyOf(desa, 'desa')] : []));

@@ -4,10 +4,15 @@ import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, PartyKind, Id, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 import { GROUPING_ROUTES } from './grouping.js';
-import { ImportReport } from './import.js';
-import { IndustryScale, Nib, Party, PartyBody, PartyPatch, PartyWithDuplicates, UmkmScale } from './party.js';
 import { PLANT_ROUTES } from './plant.js';
 import { SENTRA_ROUTES } from './sentra.js';
+import { CERTIFICATE_ROUTES } from './certificate.js';
+import { COOPERATIVE_ROUTES } from './cooperative.js';
+import { ImportReport } from './import.js';
+import { OFFICER_ROUTES } from './officer.js';
+import { IndustryScale, Nib, Party, PartyBody, PartyPatch, PartyWithDuplicates, UmkmScale } from './party.js';
+import { TRAINING_ROUTES } from './training.js';
+import { VISIT_ROUTES } from './visit.js';
 
 const EVERYONE = Role.options;
 const REGISTRARS = ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator'] as const;
@@ -222,4 +227,9 @@ export const REGISTRY_ROUTES = {
   ...GROUPING_ROUTES,
   ...SENTRA_ROUTES,
   ...PLANT_ROUTES,
+  ...OFFICER_ROUTES,
+  ...VISIT_ROUTES,
+  ...TRAINING_ROUTES,
+  ...CERTIFICATE_ROUTES,
+  ...COOPERATIVE_ROUTES,
 };
