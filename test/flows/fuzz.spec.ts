@@ -35,6 +35,8 @@ const KNOWN = {
     readyOn: lot.readyOn,
     orderId: ids.toDeliver,
     occurredAt: '2026-01-12T03:00:00.000Z',
+    producerId: ids.coop,
+    step: 'rattan-wash',
   },
   // Another party than the one that supplies and buys, which would be closed for good.
   path: {
@@ -45,6 +47,8 @@ const KNOWN = {
     handOverId: ids.received,
     correctionId: ids.correction,
     paymentId: ids.payment,
+    runId: ids.run,
+    batchId: ids.batch,
   },
 };
 /** Roles are tried as the document names them. */

@@ -38,6 +38,11 @@ export const ids = {
   toCancelHandOver: id(44),
   correction: id(51),
   payment: id(61),
+  handOver: id(49),
+  run: id(71),
+  reversed: id(72),
+  batch: id(81),
+  reversedBatch: id(82),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -155,6 +160,37 @@ const payment = {
 const ofTwo = (a: Values, b: Values): { params: Values } => ({ params: { ...a, ...b } });
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
+export const step = {
+  name: label('Pencucian'),
+  commodity: 'rattan',
+  accepts: { form: { oneOf: ['asalan'] } },
+  after: ['rattan-wash'],
+  rates: [{ from: '2020-01-01', yield: 8_000, tolerance: 2_000 }],
+};
+export const HOLDING = `${ids.handOver}:0`;
+/** Of one received holding, which world.ts puts there, and every other field that a run can have. */
+export const run = (batchId: string) => ({
+  producerId: ids.ikm,
+  step: 'rattan-wash',
+  occurredAt: '2026-01-20T03:00:00.000Z',
+  inputs: [{ kind: 'holding', holdingId: HOLDING, quantity: 100_000 }],
+  outputs: [
+    {
+      batchId,
+      sku: 'WS-A',
+      name: 'Rotan cuci',
+      kind: 'product',
+      count: 40,
+      mass: 70_000,
+      gs1: { gtin: '4006381333931', lot: batchId.slice(-2) },
+    },
+  ],
+  waste: 30_000,
+  workers: 3,
+  hours: 6.5,
+  reason: 'Bahan masih basah',
+  gln: '0614141000012',
+});
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
 
 const OPERATION: Record<string, GoodRequest> = {
@@ -288,6 +324,15 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         overdue: 'false',
       },
     },
+    listHoldings: { as: IKM, query: { ...PAGE, commodity: 'rattan', show: 'all' } },
+    defineStep: { ...of('code', 'rattan-wash'), as: PROVINCIAL, body: step },
+    listSteps: {},
+    recordRun: { ...of('runId', ids.run), as: IKM, body: run(ids.batch) },
+    reverseRun: { ...of('runId', ids.reversed), as: IKM, body: reason },
+    getRun: { ...of('runId', ids.run), as: IKM },
+    listRuns: { as: IKM, query: { ...PAGE, step: 'rattan-wash' } },
+    getBatch: { ...of('batchId', ids.batch), as: IKM },
+    listBatches: { as: IKM, query: { ...PAGE, sku: 'WS-A', show: 'all' } },
   },
   marketplace: {
     ...OPERATION,

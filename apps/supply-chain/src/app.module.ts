@@ -10,6 +10,8 @@ import { HandOversController } from './hand-overs/hand-overs.controller.js';
 import { HandOversService } from './hand-overs/hand-overs.service.js';
 import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
 import { OverdueHandOvers } from './hand-overs/overdue.sweep.js';
+import { HoldingsController } from './holdings/holdings.controller.js';
+import { HOLDING, holdingSchema, HoldingsStore } from './holdings/holdings.store.js';
 import { LotsController } from './lots/lots.controller.js';
 import { LotsService } from './lots/lots.service.js';
 import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
@@ -24,6 +26,14 @@ import { RESERVATION, ReservationsStore, reservationSchema } from './pools/reser
 import { CorrectionsController } from './stock/corrections.controller.js';
 import { CorrectionsService } from './stock/corrections.service.js';
 import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/corrections.store.js';
+import { BatchesController } from './production/batches.controller.js';
+import { BATCH, batchSchema, BatchesStore } from './production/batches.store.js';
+import { RunsController } from './production/runs.controller.js';
+import { RunsService } from './production/runs.service.js';
+import { REVERSAL, reversalSchema, RUN, runSchema, RunsStore } from './production/runs.store.js';
+import { StepsController } from './steps/steps.controller.js';
+import { StepsService } from './steps/steps.service.js';
+import { STEP, stepSchema, StepsStore } from './steps/steps.store.js';
 
 @Module({
   imports: [
@@ -37,6 +47,11 @@ import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/correcti
       { name: PARTY, schema: partySchema },
       { name: POOL, schema: poolSchema },
       { name: RESERVATION, schema: reservationSchema },
+      { name: HOLDING, schema: holdingSchema },
+      { name: STEP, schema: stepSchema },
+      { name: RUN, schema: runSchema },
+      { name: REVERSAL, schema: reversalSchema },
+      { name: BATCH, schema: batchSchema },
     ]),
   ],
   controllers: [
@@ -47,6 +62,10 @@ import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/correcti
     PoolsController,
     PartiesConsumer,
     PoolsConsumer,
+    HoldingsController,
+    StepsController,
+    RunsController,
+    BatchesController,
   ],
   providers: [
     CommoditiesService,
@@ -63,6 +82,12 @@ import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/correcti
     PoolsService,
     PoolsStore,
     ReservationsStore,
+    HoldingsStore,
+    StepsService,
+    StepsStore,
+    RunsService,
+    RunsStore,
+    BatchesStore,
   ],
 })
 export class AppModule {}

@@ -6,12 +6,13 @@ import * as registry from './registry/events.js';
 import * as corrections from './supply-chain/correction.js';
 import * as supplyChain from './supply-chain/events.js';
 import * as handOvers from './supply-chain/hand-over.js';
+import * as production from './supply-chain/production-events.js';
 
 const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [registry, supplyChain, corrections, handOvers, marketplace, payments]
+  [registry, supplyChain, corrections, handOvers, production, marketplace, payments]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),

@@ -29,6 +29,11 @@ export const TOPICS = {
     key: 'pool',
     summary: 'Where material goes: what was reserved, refused, awaited or released for an order.',
   },
+  'supply-chain.production': {
+    owner: 'supply-chain',
+    key: 'producer id',
+    summary: 'What material became: production runs, the batches that came out, and what was a mistake.',
+  },
   'marketplace.orders': {
     owner: 'marketplace',
     key: 'pool',

@@ -3,6 +3,7 @@ import {
   activateParty,
   Commodity,
   defineCommodity,
+  defineStep,
   getLot,
   importParties,
   ImportReport,
@@ -11,6 +12,7 @@ import {
   PageOf,
   Party,
   PoolPolicy,
+  ProcessStep,
   postLot,
   provinceOf,
   Region,
@@ -21,7 +23,7 @@ import { type As, type Call, onceHeard, Refused } from '../client.js';
 import { sampleId } from './draw.js';
 import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
-import { COMMODITIES, SAMPLED_COMMODITIES } from './tables.js';
+import { COMMODITIES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
 
 type Say = (line: string) => void;
 
@@ -71,6 +73,8 @@ async function isThere(call: Call, { lotId }: SampleLot): Promise<boolean> {
 async function defineCommodities(call: Call): Promise<void> {
   for (const [code, body] of Object.entries(COMMODITIES))
     await call(defineCommodity, { as: { role: 'operator' }, params: { code }, body }, Commodity);
+  for (const [code, body] of Object.entries(PROCESS_STEPS))
+    await call(defineStep, { as: { role: 'operator' }, params: { code }, body }, ProcessStep);
   for (const province of PROVINCES) {
     for (const commodity of SAMPLED_COMMODITIES) {
       const localWindowHours = commodity === 'rattan' ? 72 : 24;

@@ -19,6 +19,8 @@ import {
 import { Attributes, Commodity, CommodityTemplate } from './commodity.js';
 import { CORRECTION_ROUTES } from './correction.js';
 import { HAND_OVER_ROUTES } from './hand-over.js';
+import { HOLDING_ROUTES } from './holding.js';
+import { PRODUCTION_ROUTES } from './production.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
 const SUPPLY_ROLES = ['clerk', 'manager', 'officer'] as const;
@@ -348,4 +350,6 @@ export const SUPPLY_CHAIN_ROUTES = {
   listWaiting,
   ...CORRECTION_ROUTES,
   ...HAND_OVER_ROUTES,
+  ...HOLDING_ROUTES,
+  ...PRODUCTION_ROUTES,
 };
