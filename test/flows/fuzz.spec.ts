@@ -49,6 +49,7 @@ const KNOWN = {
     paymentId: ids.payment,
     runId: ids.run,
     batchId: ids.batch,
+    packingId: ids.packing,
   },
 };
 /** Roles are tried as the document names them. */

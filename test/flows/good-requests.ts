@@ -43,6 +43,7 @@ export const ids = {
   reversed: id(72),
   batch: id(81),
   reversedBatch: id(82),
+  packing: id(91),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -191,6 +192,12 @@ export const run = (batchId: string) => ({
   reason: 'Bahan masih basah',
   gln: '0614141000012',
 });
+export const packing = {
+  producerId: ids.ikm,
+  name: 'Dus kecil',
+  occurredAt: '2026-01-21T03:00:00.000Z',
+  contents: [{ batchId: ids.batch, mass: 10_000, count: 5 }],
+};
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
 
 const OPERATION: Record<string, GoodRequest> = {
@@ -332,6 +339,48 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     getRun: { ...of('runId', ids.run), as: IKM },
     listRuns: { as: IKM, query: { ...PAGE, step: 'rattan-wash' } },
     getBatch: { ...of('batchId', ids.batch), as: IKM },
+    getPublicBatch: of('batchId', ids.batch),
+    resolveBatch: of('batchId', ids.batch),
+    batchQrSvg: of('batchId', ids.batch),
+    batchQrPng: of('batchId', ids.batch),
+    packGoods: { ...of('packingId', ids.packing), as: IKM, body: packing },
+    getPacking: { ...of('packingId', ids.packing), as: IKM },
+    queryEpcisEvents: {
+      as: IKM,
+      query: {
+        eventType: 'ObjectEvent|TransformationEvent',
+        GE_eventTime: '2026-01-01T00:00:00.000Z',
+        LT_eventTime: '2027-01-01T00:00:00+08:00',
+        GE_recordTime: '2026-01-01T00:00:00.000Z',
+        LT_recordTime: '2099-01-01T00:00:00.000Z',
+        EQ_action: 'ADD',
+        EQ_bizStep: 'packing|commissioning',
+        EQ_disposition: 'active',
+        EQ_readPoint: 'http://127.0.0.1:3002/v/6502012002',
+        EQ_bizLocation: `http://127.0.0.1:3002/p/${ids.ikm}`,
+        EQ_eventID: `urn:uuid:${ids.run}`,
+        EQ_bizTransaction_po: `http://127.0.0.1:3002/orders/${ids.toConfirm}`,
+        EQ_bizTransaction_recadv: `http://127.0.0.1:3002/hand-overs/${ids.handOver}`,
+        EQ_bizTransaction_prodorder: `http://127.0.0.1:3002/r/${ids.run}`,
+        MATCH_epc: 'urn:epc:id:sgtin:4012345.011111.987',
+        MATCH_parentID: `http://127.0.0.1:3002/k/${ids.packing}`,
+        MATCH_anyEPC: `http://127.0.0.1:3002/k/${ids.packing}`,
+        MATCH_epcClass: `http://127.0.0.1:3002/l/${ids.lot}`,
+        MATCH_inputEPCClass: `http://127.0.0.1:3002/l/${ids.lot}`,
+        MATCH_outputEPCClass: `http://127.0.0.1:3002/b/${ids.batch}`,
+        MATCH_anyEPCClass: `http://127.0.0.1:3002/b/${ids.batch}`,
+        EXISTS_errorDeclaration: 'false',
+        perPage: '10',
+        nextPageToken: PAGE.cursor,
+      },
+    },
+    // Event ids are given out by the service, so this one is nobody's.
+    getEpcisEvent: { ...of('eventID', `urn:uuid:${ids.run}`), as: IKM, gives: 404 },
+    traceMaterial: {
+      params: { kind: 'batch', id: ids.batch },
+      as: IKM,
+      query: { direction: 'back', limit: '100' },
+    },
     listBatches: { as: IKM, query: { ...PAGE, sku: 'WS-A', show: 'all' } },
   },
   marketplace: {

@@ -56,6 +56,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['marketplace', 'recordPayment', GOOD.marketplace.recordPayment!],
   ['supply-chain', 'defineStep', GOOD['supply-chain'].defineStep!],
   ['supply-chain', 'recordRun', GOOD['supply-chain'].recordRun!],
+  ['supply-chain', 'packGoods', GOOD['supply-chain'].packGoods!],
   ['supply-chain', 'recordRun', { ...of('runId', ids.reversed), as: IKM, body: run(ids.reversedBatch) }],
 ];
 

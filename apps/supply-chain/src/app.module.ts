@@ -6,6 +6,11 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesController } from './commodities/commodities.controller.js';
 import { CommoditiesService } from './commodities/commodities.service.js';
 import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
+import { PublicBatchesController } from './batches/public-batches.controller.js';
+import { EpcisConsumer } from './epcis/epcis.consumer.js';
+import { EpcisController } from './epcis/epcis.controller.js';
+import { EpcisService } from './epcis/epcis.service.js';
+import { EVENT, eventSchema, EventsStore } from './epcis/events.store.js';
 import { HandOversController } from './hand-overs/hand-overs.controller.js';
 import { HandOversService } from './hand-overs/hand-overs.service.js';
 import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
@@ -23,17 +28,22 @@ import { PoolsController } from './pools/pools.controller.js';
 import { PoolsService } from './pools/pools.service.js';
 import { POOL, PoolsStore, poolSchema } from './pools/pools.store.js';
 import { RESERVATION, ReservationsStore, reservationSchema } from './pools/reservations.store.js';
+import { BatchesController } from './batches/batches.controller.js';
+import { BATCH, batchSchema, BatchesStore } from './batches/batches.store.js';
 import { CorrectionsController } from './stock/corrections.controller.js';
 import { CorrectionsService } from './stock/corrections.service.js';
 import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/corrections.store.js';
-import { BatchesController } from './production/batches.controller.js';
-import { BATCH, batchSchema, BatchesStore } from './production/batches.store.js';
 import { RunsController } from './production/runs.controller.js';
 import { RunsService } from './production/runs.service.js';
 import { REVERSAL, reversalSchema, RUN, runSchema, RunsStore } from './production/runs.store.js';
+import { PackingsController } from './packings/packings.controller.js';
+import { PackingsService } from './packings/packings.service.js';
+import { PACKING, packingSchema, PackingsStore } from './packings/packings.store.js';
 import { StepsController } from './steps/steps.controller.js';
 import { StepsService } from './steps/steps.service.js';
 import { STEP, stepSchema, StepsStore } from './steps/steps.store.js';
+import { LINK, linkSchema, LinksStore } from './trace/links.store.js';
+import { TraceController } from './trace/trace.controller.js';
 
 @Module({
   imports: [
@@ -52,6 +62,9 @@ import { STEP, stepSchema, StepsStore } from './steps/steps.store.js';
       { name: RUN, schema: runSchema },
       { name: REVERSAL, schema: reversalSchema },
       { name: BATCH, schema: batchSchema },
+      { name: LINK, schema: linkSchema },
+      { name: PACKING, schema: packingSchema },
+      { name: EVENT, schema: eventSchema },
     ]),
   ],
   controllers: [
@@ -66,6 +79,11 @@ import { STEP, stepSchema, StepsStore } from './steps/steps.store.js';
     StepsController,
     RunsController,
     BatchesController,
+    TraceController,
+    PublicBatchesController,
+    PackingsController,
+    EpcisController,
+    EpcisConsumer,
   ],
   providers: [
     CommoditiesService,
@@ -88,6 +106,11 @@ import { STEP, stepSchema, StepsStore } from './steps/steps.store.js';
     RunsService,
     RunsStore,
     BatchesStore,
+    LinksStore,
+    PackingsService,
+    PackingsStore,
+    EpcisService,
+    EventsStore,
   ],
 })
 export class AppModule {}

@@ -294,6 +294,23 @@ export const REFUSALS = {
     id: 'GTIN dengan nomor batch ini sudah dipakai.',
     en: 'This GTIN with this batch number was already used.',
   },
+  'packing.not-found': { status: 404, id: 'Kemasan tidak ditemukan.', en: 'There is no such packing.' },
+  'packing.id-used': {
+    status: 409,
+    id: 'Id kemasan ini sudah dipakai untuk isian lain.',
+    en: 'This packing id was already used with other content.',
+  },
+  'packing.contents': {
+    status: 422,
+    id: 'Sebagian isi kemasan tidak dapat dipakai.',
+    en: 'Some of the contents cannot be packed.',
+  },
+  'epcis.not-found': { status: 404, id: 'Kejadian EPCIS tidak ditemukan.', en: 'There is no such EPCIS event.' },
+  'trace.not-found': {
+    status: 404,
+    id: 'Tidak ada bahan yang dapat ditelusuri di sini.',
+    en: 'There is no material to trace here.',
+  },
   // marketplace
   'buyer.unknown': { status: 422, id: 'Pembeli ini belum dikenal.', en: 'This buyer is not known yet.' },
   'buyer.not-active': { status: 422, id: 'Pembeli ini tidak aktif.', en: 'This buyer is not active.' },

@@ -32,7 +32,8 @@ export const TOPICS = {
   'supply-chain.production': {
     owner: 'supply-chain',
     key: 'producer id',
-    summary: 'What material became: production runs, the batches that came out, and what was a mistake.',
+    summary:
+      'What material became: production runs, the batches that came out, what was packed, and what was a mistake.',
   },
   'marketplace.orders': {
     owner: 'marketplace',

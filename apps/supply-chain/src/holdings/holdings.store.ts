@@ -3,6 +3,8 @@ import type { Tx } from '@hilir/messaging';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
+import { receivedLink } from '../trace/link.js';
+import { LinksStore } from '../trace/links.store.js';
 import type { Holding } from './holding.js';
 
 export const HOLDING = 'Holding';
@@ -31,7 +33,7 @@ export const holdingSchema = new Schema<Holding>(
 const whatIsLeft = { partialFilterExpression: { left: { $gt: 0 } }, name: 'left' };
 holdingSchema.index({ partyId: 1, receivedAt: -1, _id: -1 });
 holdingSchema.index({ partyId: 1, receivedAt: -1, _id: -1 }, whatIsLeft);
-holdingSchema.index({ orderId: 1 });
+holdingSchema.index({ orderId: 1, _id: 1 });
 
 /** The second guard: whatever the code does, MongoDB lets nobody use a gram twice. */
 const NEVER_NEGATIVE = {
@@ -44,15 +46,19 @@ const NEVER_NEGATIVE = {
 
 @Injectable()
 export class HoldingsStore implements OnModuleInit {
-  constructor(@InjectModel(HOLDING) private readonly model: Model<Holding>) {}
+  constructor(
+    @InjectModel(HOLDING) private readonly model: Model<Holding>,
+    private readonly links: LinksStore,
+  ) {}
 
   async onModuleInit(): Promise<void> {
     await this.model.createCollection();
     await this.model.db.db!.command({ collMod: 'holdings', validator: NEVER_NEGATIVE, validationLevel: 'strict' });
   }
 
-  /** For hand-overs: what was accepted is the receiver's from now on. */
+  /** For hand-overs: what was accepted is the receiver's from now on, and the trace knows where it comes from. */
   insert(tx: Tx, holding: Omit<Holding, 'left'>): void {
+    this.links.add(tx, [receivedLink(holding)]);
     tx.insert(this.model, { ...holding, left: holding.quantity - holding.used });
   }
   findMany(tx: Tx, ids: readonly string[]): Promise<Map<string, Holding>> {
@@ -60,6 +66,11 @@ export class HoldingsStore implements OnModuleInit {
   }
   replace(tx: Tx, holding: Holding): void {
     tx.replace(this.model, holding);
+  }
+
+  /** What an order brought. */
+  ofOrder(orderId: string): Promise<Holding[]> {
+    return this.model.find({ orderId }).sort({ _id: 1 }).lean<Holding[]>();
   }
 
   /** Newest first. */

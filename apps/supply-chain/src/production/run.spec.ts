@@ -13,7 +13,8 @@ import {
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Holding } from '../holdings/holding.js';
-import { type Batch, idOf, recordRun, reverseRun, type Stocks } from './run.js';
+import type { Batch } from '../batches/batch.js';
+import { idOf, recordRun, reverseRun, type Stocks } from './run.js';
 
 const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
 const [RUN, PRODUCER, OTHER, B1, B2] = [uuid(1), uuid(2), uuid(3), uuid(11), uuid(12)] as const;

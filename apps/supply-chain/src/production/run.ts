@@ -1,6 +1,5 @@
 // What a production run is: mass in = mass out + waste, to the gram, and every batch keeps where it comes from.
 import {
-  BatchProduced,
   type Commodity,
   type FieldError,
   hasCheckDigit,
@@ -17,9 +16,11 @@ import {
   satisfies,
   type StepRate,
 } from '@hilir/contracts';
+import { type Batch, batchProduced, endOfBatch } from '../batches/batch.js';
 import { type Holding, putBack, take } from '../holdings/holding.js';
 import { rateOn } from '../steps/step.js';
 import { dayThere } from '../time-zones.js';
+import { type End, endOfHolding, link, type Link } from '../trace/link.js';
 import { mixed, portionOf } from './origin.js';
 
 /** Never changed once written. */
@@ -41,20 +42,6 @@ export interface Reversal {
   _id: string;
   reason: string;
   reversedAt: Date;
-}
-/** Invariant: mass = used + left + reversed, and the origin sums to mass. */
-export interface Batch extends RunOutput {
-  _id: string;
-  version: number;
-  runId: string;
-  producerId: string;
-  step: string;
-  region: string;
-  used: number;
-  left: number;
-  reversed: number;
-  origin: OriginPart[];
-  producedAt: Date;
 }
 /** What runs take material from, by id. */
 export interface Stocks {
@@ -87,7 +74,7 @@ export function recordRun(
     language: 'id' | 'en';
   },
   now: Date,
-): Written & { run: Run; made: Batch[] } {
+): Written & { run: Run; made: Batch[]; links: Link[] } {
   const { producer, step, commodity, requestHash, language } = around;
   if (!producer) throw new Refusal('producer.unknown');
   if (producer.status !== 'active') throw new Refusal('producer.not-active');
@@ -120,11 +107,17 @@ export function recordRun(
     throw new Refusal('run.too-many-sources', { sources: source.length, most: MOST_SOURCES });
   const made = body.outputs.map((output) => batchOf(run, output, source));
   const used = taken(inputs, around);
-  return { run, made, ...used, facts: [runRecorded(run), ...made.map(batchProduced)] };
+  const links = linksOf(run, inputs, around, made);
+  return { run, made, links, ...used, facts: [runRecorded(run), ...made.map(batchProduced)] };
 }
 
 /** Declares a run a mistake: its batches are void and what went in is there again. Only while none of its batches was used. */
-export function reverseRun(run: Run, reason: string, stocks: Stocks, now: Date): Written & { reversal: Reversal } {
+export function reverseRun(
+  run: Run,
+  reason: string,
+  stocks: Stocks,
+  now: Date,
+): Written & { reversal: Reversal; links: string[] } {
   const made = run.outputs.map(({ batchId }) => stocks.batches.get(batchId)!);
   const gone = made.filter((batch) => batch.used > 0);
   if (gone.length > 0) throw new Refusal('run.outputs-used', { batches: gone.map((batch) => batch.name).join(', ') });
@@ -140,7 +133,8 @@ export function reverseRun(run: Run, reason: string, stocks: Stocks, now: Date):
     { subject: run._id, sequence: run.version + 1, key: run.producerId },
     { ...named(run), outputs: outputsOf(run), reason, reversedAt: now.toISOString() },
   );
-  return { reversal, holdings: returned.holdings, batches: [...returned.batches, ...voided], facts: [fact] };
+  const links = linksOf(run, together(run.inputs), stocks, made).map(({ _id }) => _id);
+  return { reversal, links, holdings: returned.holdings, batches: [...returned.batches, ...voided], facts: [fact] };
 }
 
 export const idOf = (input: RunInput): string => (input.kind === 'holding' ? input.holdingId : input.batchId);
@@ -240,6 +234,18 @@ function originOf(input: RunInput, { holdings, batches }: Stocks): OriginPart[] 
   return [{ lotId: holding.lotId, commodity: holding.commodity, region: holding.region, mass: input.quantity }];
 }
 
+/** From every input to the run, and from the run to every batch; what is in no batch stays with the run. */
+function linksOf(run: Run, inputs: readonly RunInput[], { holdings, batches }: Stocks, made: readonly Batch[]): Link[] {
+  const { _id, producerId, step, region, occurredAt, massIn } = run;
+  const here: End = { kind: 'run', id: _id, partyId: producerId, what: step, region, at: occurredAt, mass: massIn };
+  const endOf = (input: RunInput): End =>
+    input.kind === 'holding' ? endOfHolding(holdings.get(idOf(input))!) : endOfBatch(batches.get(idOf(input))!);
+  return [
+    ...inputs.map((input) => link(`${_id}:in:${idOf(input)}`, endOf(input), here, input.quantity)),
+    ...made.map((batch) => link(`${_id}:out:${batch._id}`, here, endOfBatch(batch), batch.mass)),
+  ];
+}
+
 const batchOf = (run: Run, output: RunOutput, source: readonly OriginPart[]): Batch => ({
   ...output,
   _id: output.batchId,
@@ -288,11 +294,3 @@ const runRecorded = (run: Run): NewFact =>
       ...(run.reason !== undefined && { reason: run.reason }),
     },
   );
-
-function batchProduced(batch: Batch): NewFact {
-  const { _id, version, used: _used, left: _left, reversed: _reversed, producedAt, ...rest } = batch;
-  return BatchProduced.of(
-    { subject: _id, sequence: version, key: batch.producerId },
-    { ...rest, producedAt: producedAt.toISOString() },
-  );
-}

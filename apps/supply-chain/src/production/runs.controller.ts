@@ -16,7 +16,7 @@ import { z } from 'zod';
 import type { Reversal, Run } from './run.js';
 import { RunsService } from './runs.service.js';
 import { RunsStore } from './runs.store.js';
-import { scopeOf } from './scope.js';
+import { scopeOf } from '../batches/scope.js';
 
 const Place = z.tuple([Instant, z.string()]);
 

@@ -4,10 +4,12 @@ import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
+import { EpcisService } from '../epcis/epcis.service.js';
 import { HoldingsStore } from '../holdings/holdings.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { StepsStore } from '../steps/steps.store.js';
-import { BatchesStore } from './batches.store.js';
+import { LinksStore } from '../trace/links.store.js';
+import { BatchesStore } from '../batches/batches.store.js';
 import { idOf, recordRun, type Reversal, reverseRun, type Run, type Stocks, type Written } from './run.js';
 import { RunsStore } from './runs.store.js';
 
@@ -21,6 +23,8 @@ export class RunsService {
     private readonly steps: StepsStore,
     private readonly commodities: CommoditiesStore,
     private readonly parties: PartiesStore,
+    private readonly links: LinksStore,
+    private readonly epcis: EpcisService,
   ) {}
 
   /** Records a run once, however often the same request comes. */
@@ -38,6 +42,8 @@ export class RunsService {
         const recorded = recordRun(runId, body, around, new Date());
         this.runs.insert(tx, recorded.run);
         for (const batch of recorded.made) this.batches.insert(tx, batch);
+        this.links.add(tx, recorded.links);
+        this.epcis.ran(tx, recorded.run, recorded.made, stocks);
         this.write(tx, recorded);
         return recorded.run;
       });
@@ -63,8 +69,15 @@ export class RunsService {
       if (known && known.reason !== reason) throw new Refusal('run.reversed');
       if (known) return { run, reversal: known };
       const made = run.outputs.map(({ batchId }) => batchId);
-      const { reversal, ...written } = reverseRun(run, reason, await this.stocksOf(tx, run.inputs, made), new Date());
+      const { reversal, links, ...written } = reverseRun(
+        run,
+        reason,
+        await this.stocksOf(tx, run.inputs, made),
+        new Date(),
+      );
       this.runs.insertReversal(tx, reversal);
+      this.links.reverse(tx, links);
+      await this.epcis.reversed(tx, run, reversal);
       this.write(tx, written);
       return { run, reversal };
     });

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
 import type { Reversal, Run } from './run.js';
-import type { Scope } from './scope.js';
+import type { Scope } from '../batches/scope.js';
 
 export const RUN = 'ProductionRun';
 export const runSchema = new Schema<Run>(

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { Id, Instant, Text, VillageCode } from '../vocabulary.js';
+import { PackedPart } from './packing.js';
 import { BasisPoints, OriginPart, ProcessStep, RunInput, RunOutput, StepCode } from './production.js';
 
 export const ProcessStepDefined = defineFact('supply-chain.process-step-defined.v1', {
@@ -38,4 +39,17 @@ export const RunReversed = defineFact('supply-chain.run-reversed.v1', {
   topic: production,
   summary: 'A run was a mistake: what it used is there again, and its batches are void.',
   data: RunFact.extend({ outputs: z.array(Id), reason: Text(500), reversedAt: Instant }),
+});
+export const GoodsPacked = defineFact('supply-chain.goods-packed.v1', {
+  topic: production,
+  summary: 'Batches, or parts of them, were put together in one package.',
+  data: z.object({
+    packingId: Id,
+    producerId: Id,
+    name: Text(200),
+    region: VillageCode,
+    occurredAt: Instant,
+    contents: z.array(PackedPart),
+    mass: z.int().min(1),
+  }),
 });

@@ -3,7 +3,7 @@ import type { Tx } from '@hilir/messaging';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
-import type { Batch } from './run.js';
+import type { Batch } from './batch.js';
 import type { Scope } from './scope.js';
 
 export const BATCH = 'Batch';

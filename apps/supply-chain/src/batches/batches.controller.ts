@@ -1,13 +1,5 @@
 // The HTTP door of product batches.
-import {
-  type Batch as BatchView,
-  digitalLink,
-  getBatch,
-  type InputOf,
-  Instant,
-  listBatches,
-  Refusal,
-} from '@hilir/contracts';
+import { type Batch as BatchView, getBatch, type InputOf, Instant, listBatches, Refusal } from '@hilir/contracts';
 import {
   Acting,
   decodeCursor,
@@ -21,7 +13,7 @@ import {
 import { Controller, Inject } from '@nestjs/common';
 import { z } from 'zod';
 import { BatchesStore } from './batches.store.js';
-import type { Batch } from './run.js';
+import { type Batch, linkOf } from './batch.js';
 import { scopeOf } from './scope.js';
 
 const Place = z.tuple([Instant, z.string()]);
@@ -55,7 +47,3 @@ export class BatchesController {
     return { ...batch, producedAt: producedAt.toISOString(), link: linkOf(batch, this.config.PUBLIC_URL) };
   }
 }
-
-/** Where a batch is found by whoever holds it: by its GS1 key, or else with us. */
-export const linkOf = ({ batchId, gs1 }: Pick<Batch, 'batchId' | 'gs1'>, publicUrl: string): string =>
-  gs1 ? digitalLink(gs1) : `${publicUrl}/b/${batchId}`;
