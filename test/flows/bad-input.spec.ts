@@ -185,7 +185,7 @@ describe('an id that was used before', () => {
     expect(await state()).toEqual(before);
   });
 
-  const FREE_TEXTS = ['place', 'carrier', 'collector', 'receiver', 'payer', 'reason'];
+  const FREE_TEXTS = ['place', 'carrier', 'collector', 'receiver', 'payer', 'reason', 'name'];
   /** The same content with one number or one free text another. */
   const changed = (body: Record<string, unknown>): object[] =>
     Object.entries(body).flatMap(([key, value]) => {

@@ -185,6 +185,11 @@ describe('a packing', () => {
     const { body } = await http.get(`/trace/lot/${LOT_A}?direction=forward`).set(as(COOP)).expect(200);
     const there = body.shares.find(({ kind }: { kind: string }) => kind === 'packing');
     expect(there).toMatchObject({ id: PACKING, mass: 225 });
+    const { body: back } = await http.get(`/trace/packing/${PACKING}`).set(as(COOP)).expect(200);
+    expect(back.shares).toEqual([
+      { kind: 'lot', id: LOT_A, mass: 225, ppm: 500_000 },
+      { kind: 'lot', id: LOT_B, mass: 225, ppm: 500_000 },
+    ]);
   });
 
   it('is refused by every part that cannot be packed', async () => {

@@ -173,7 +173,7 @@ export function runReversed(
   capture: Capture,
 ): { declared: Captured; corrective: Captured } {
   const { reason, reversedAt } = reversal;
-  const { type: _type, outputQuantityList, bizLocation } = run.event;
+  const { outputQuantityList, bizLocation, bizTransactionList } = run.event;
   const corrective = captured(`${run._id}:corrective`, run.parties, run.region, {
     type: 'ObjectEvent',
     ...frame(capture, run.region, reversedAt),
@@ -181,7 +181,7 @@ export function runReversed(
     bizStep: 'decommissioning',
     disposition: 'inactive',
     ...(bizLocation && { bizLocation }),
-    bizTransactionList: run.event.bizTransactionList!,
+    bizTransactionList: bizTransactionList!,
     quantityList: outputQuantityList!,
   });
   const declared = captured(`${run._id}:declared`, run.parties, run.region, {

@@ -3,7 +3,7 @@ import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
-import type { Link } from './link.js';
+import type { End, Link } from './link.js';
 
 export type Direction = 'back' | 'forward';
 export const LINK = 'TraceLink';
@@ -26,6 +26,11 @@ export class LinksStore {
   /** For whoever reverses a step. */
   reverse(tx: Tx, linkIds: readonly string[]): void {
     for (const _id of linkIds) tx.update(this.model, { _id, reversed: false }, { $set: { reversed: true } });
+  }
+
+  /** What something is, as a link to it says. */
+  async targetOf(key: string): Promise<End | undefined> {
+    return (await this.model.findOne({ to: key, reversed: false }).lean<Link>())?.target;
   }
 
   /**

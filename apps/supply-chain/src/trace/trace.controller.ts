@@ -54,10 +54,21 @@ export class TraceController {
   /** Of an order, all that it brought. */
   private async startsOf({ kind, id }: Trace['start']): Promise<End[]> {
     if (kind === 'order') return (await this.holdings.ofOrder(id)).map(endOfHolding);
-    if (kind === 'batch') return [await this.batches.read(id)].flatMap((batch) => (batch ? [endOfBatch(batch)] : []));
-    const lot = (await this.lots.readMany([id]))[0];
-    if (!lot) return [];
+    const start = await (kind === 'lot' ? this.lotOf(id) : kind === 'batch' ? this.batchOf(id) : this.madeOf(kind, id));
+    return start ? [start] : [];
+  }
+  private async lotOf(lotId: string): Promise<End | undefined> {
+    const [lot] = await this.lots.readMany([lotId]);
+    if (!lot) return undefined;
     const { supplierId: partyId, commodity: what, region, postedAt: at, quantity: mass } = lot;
-    return [{ kind: 'lot', id, partyId, what, region, at, mass }];
+    return { kind: 'lot', id: lotId, partyId, what, region, at, mass };
+  }
+  private async batchOf(batchId: string): Promise<End | undefined> {
+    const batch = await this.batches.read(batchId);
+    return batch ? endOfBatch(batch) : undefined;
+  }
+  /** What is never without a link to it says itself what it is. */
+  private madeOf(kind: 'packing' | 'sale', id: string): Promise<End | undefined> {
+    return this.links.targetOf(keyOf({ kind, id }));
   }
 }

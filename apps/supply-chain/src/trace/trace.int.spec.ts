@@ -241,7 +241,7 @@ describe('the trace of a chain of ten steps', () => {
   });
 
   it('finds nothing where nothing is', async () => {
-    for (const kind of ['lot', 'batch', 'order']) {
+    for (const kind of ['lot', 'batch', 'order', 'packing', 'sale']) {
       const { body } = await http.get(`/trace/${kind}/${uuid(999)}`).set(MAKER);
       expect(body).toMatchObject({ status: 404, code: 'trace.not-found' });
     }

@@ -1,4 +1,4 @@
-// Process steps, production runs, product batches and packings: their HTTP shapes, facts in production-events.ts.
+// HTTP shapes of process steps, production runs and product batches.
 import { z } from 'zod';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CommodityCode, Day, Id, Instant, MAX_QUANTITY, Quantity, Text, VillageCode } from '../vocabulary.js';

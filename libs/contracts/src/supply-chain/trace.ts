@@ -17,8 +17,10 @@ export const TraceNode = Place.extend({
   village: VillageCode.optional(),
   at: Instant.optional(),
 });
+/** Where a trace may begin; an order stands for all that it brought. */
+const TraceStart = z.strictObject({ kind: z.enum(['lot', 'order', 'batch', 'packing', 'sale']), id: Id });
 export const Trace = z.object({
-  start: z.object({ kind: z.enum(['lot', 'batch', 'order']), id: Id }),
+  start: TraceStart,
   direction: z.enum(['back', 'forward']),
   nodes: z.array(TraceNode),
   /** In the direction of the material, whichever way it was asked for; grams. */
@@ -37,7 +39,7 @@ export const traceMaterial = defineRoute({
   path: '/trace/:kind/:id',
   summary: 'Where material came from or went: all steps, and shares that sum exactly to the whole',
   roles: ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator', 'auditor'],
-  params: z.strictObject({ kind: z.enum(['lot', 'batch', 'order']), id: Id }),
+  params: TraceStart,
   query: z.strictObject({
     direction: z.enum(['back', 'forward']).default('back'),
     limit: z.coerce
