@@ -247,11 +247,6 @@ export const REFUSALS = {
     id: 'Id catatan produksi ini sudah dipakai untuk isian lain.',
     en: 'This run id was already used with other content.',
   },
-  'run.in-future': {
-    status: 422,
-    id: 'Waktu produksi tidak boleh di masa depan.',
-    en: 'A run may not lie in the future.',
-  },
   'run.inputs': {
     status: 422,
     id: 'Sebagian bahan masukan tidak dapat dipakai.',

@@ -1,12 +1,12 @@
 // The sample data is the same everywhere, lies in real villages of every kab/kota, fits its templates, and resembles the register.
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { LotBody, misfitsOf, PartyBody } from '@hilir/contracts';
+import { LotBody, misfitsOf, PartyBody, wishMisfits } from '@hilir/contracts';
 import { getRegencies, getVillages } from 'idn-area-data';
 import { draw, sampleNib } from './draw.js';
 import { seasonOf } from './lots.js';
 import { csvOf, firms, type IkmRow, ikmOf, suppliersOf } from './parties.js';
-import { COMMODITIES, FIRMS, PLACES } from './tables.js';
+import { COMMODITIES, FIRMS, PLACES, PROCESS_STEPS } from './tables.js';
 
 const regions = (await getVillages()).map(({ code, name }) => ({ code: code.replaceAll('.', ''), name }));
 const villages = regions.filter(({ code }) => code.startsWith('64') || code.startsWith('65'));
@@ -98,6 +98,16 @@ describe('the sample data', () => {
     expect(share).toBeGreaterThan(0.55);
     expect(share).toBeLessThan(0.75);
   });
+});
+
+describe('the process steps', () => {
+  it.each(Object.entries(PROCESS_STEPS))(
+    '%s: takes what its commodity can be, and batches of known steps',
+    (_, step) => {
+      expect(wishMisfits(step.accepts ?? {}, COMMODITIES[step.commodity]!)).toEqual([]);
+      for (const before of step.after) expect(PROCESS_STEPS[before]?.commodity).toBe(step.commodity);
+    },
+  );
 });
 
 describe('a draw', () => {

@@ -86,6 +86,6 @@ describe('a packing', () => {
   it('needs an active producer and has happened', () => {
     expect(refused(() => pack({}, { producer: null })).code).toBe('producer.unknown');
     expect(refused(() => pack({}, { producer: { ...producer, status: 'closed' } })).code).toBe('producer.not-active');
-    expect(refused(() => pack({ occurredAt: '2026-11-25T00:00:00.000Z' })).code).toBe('run.in-future');
+    expect(refused(() => pack({ occurredAt: '2026-11-25T00:00:00.000Z' })).code).toBe('request.not-yet');
   });
 });

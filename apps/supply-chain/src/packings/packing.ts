@@ -3,6 +3,7 @@ import {
   type FieldError,
   GoodsPacked,
   type NewFact,
+  occurred,
   type PackingBody,
   type PartyProfile,
   Refusal,
@@ -22,8 +23,6 @@ export interface Packing extends Omit<PackingBody, 'occurredAt'> {
   requestHash: string;
 }
 
-const CLOCK_SKEW_MS = 5 * 60_000;
-
 /** Packs, or refuses with every part that cannot be packed. */
 export function packGoods(
   packingId: string,
@@ -39,8 +38,7 @@ export function packGoods(
   const { producer, batches, requestHash, language } = around;
   if (!producer) throw new Refusal('producer.unknown');
   if (producer.status !== 'active') throw new Refusal('producer.not-active');
-  const occurredAt = new Date(body.occurredAt);
-  if (occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS) throw new Refusal('run.in-future');
+  const occurredAt = occurred(body.occurredAt, now);
   const masses = new Map<string, number>();
   for (const { batchId, mass } of body.contents) masses.set(batchId, (masses.get(batchId) ?? 0) + mass);
   const fields = body.contents.flatMap(({ batchId, count }, i): FieldError[] => {

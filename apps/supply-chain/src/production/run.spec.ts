@@ -205,7 +205,7 @@ describe('a run is refused', () => {
     ['producer.not-active', {}, { producer: { ...producer, status: 'suspended' } }],
     ['producer.kind', {}, { producer: { ...producer, kind: 'cooperative' } }],
     ['step.unknown', {}, { step: null as never }],
-    ['run.in-future', { occurredAt: '2026-11-24T03:05:00.001Z' }, {}],
+    ['request.not-yet', { occurredAt: '2026-11-24T03:10:00.001Z' }, {}],
     ['batch.id-used', { outputs: [output(B1, 800), output(B1, 50)] }, {}],
     ['batch.key-wrong', { outputs: [output(B1, 850, { gs1: { gtin: '08991234567890', lot: 'A1' } })] }, {}],
     ['batch.key-wrong', { gln: '8991234000017' }, {}],

@@ -4,6 +4,7 @@ import {
   type FieldError,
   hasCheckDigit,
   type NewFact,
+  occurred,
   type OriginPart,
   type PartyProfile,
   type ProcessStep,
@@ -56,8 +57,6 @@ export interface Written {
 }
 
 const PRODUCERS = new Set(['ikm', 'firm']);
-/** A phone's clock may be a little fast. */
-const CLOCK_SKEW_MS = 5 * 60_000;
 /** A batch's origin stays one small document and one small fact. */
 const MOST_SOURCES = 2_000;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
@@ -80,8 +79,7 @@ export function recordRun(
   if (producer.status !== 'active') throw new Refusal('producer.not-active');
   if (!PRODUCERS.has(producer.kind)) throw new Refusal('producer.kind');
   if (!step || !commodity) throw new Refusal('step.unknown');
-  const occurredAt = new Date(body.occurredAt);
-  if (occurredAt.getTime() > now.getTime() + CLOCK_SKEW_MS) throw new Refusal('run.in-future');
+  const occurredAt = occurred(body.occurredAt, now);
   const rate = rateOn(step, dayThere(producer.region, occurredAt));
   if (!rate) throw new Refusal('step.no-rate', { day: dayThere(producer.region, occurredAt) });
   mustHaveGoodKeys(body, language);
@@ -106,7 +104,7 @@ export function recordRun(
   if (source.length > MOST_SOURCES)
     throw new Refusal('run.too-many-sources', { sources: source.length, most: MOST_SOURCES });
   const made = body.outputs.map((output) => batchOf(run, output, source));
-  const used = taken(inputs, around);
+  const used = moved(inputs, around, take);
   const links = linksOf(run, inputs, around, made);
   return { run, made, links, ...used, facts: [runRecorded(run), ...made.map(batchProduced)] };
 }
@@ -272,7 +270,6 @@ function moved(
     batches: of('batch').map((input) => move(batches.get(idOf(input))!, input.quantity)),
   };
 }
-const taken = (inputs: readonly RunInput[], stocks: Stocks) => moved(inputs, stocks, take);
 
 const named = ({ _id, producerId, step, region }: Run) => ({ runId: _id, producerId, step, region });
 const outputsOf = (run: Run): string[] => run.outputs.map(({ batchId }) => batchId);

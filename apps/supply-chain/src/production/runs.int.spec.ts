@@ -292,6 +292,14 @@ describe('the lists', () => {
     expect((await page('commodity=seaweed')).items).toEqual([]);
   });
 
+  it('have an index of what is left beside the one of all', async () => {
+    for (const collection of ['holdings', 'batches']) {
+      const names = (await db.collection(collection).indexes()).map(({ name }) => name);
+      expect(names).toEqual(expect.arrayContaining(['left']));
+      expect(names.length).toBeGreaterThan(3);
+    }
+  });
+
   it('show runs and batches to their producer and its offices only', async () => {
     const count = async (path: string, as: Record<string, string>) =>
       (await http.get(path).set(as).expect(200)).body.items.length;

@@ -189,8 +189,9 @@ describe('the trace of a chain of ten steps', () => {
     const at = (kind: string, id: string) =>
       shares.find((share: { kind: string; id: string }) => share.kind === kind && share.id === id)?.mass;
     expect(at('lot', LOT)).toBe(1_000);
-    // Two thirds of what is in the last batch, and of what the first run lost.
-    expect([at('batch', uuid(110)), at('run', uuid(201))]).toEqual([633, 67]);
+    // Two thirds of what is in the last batch, and of what the first run lost; each less than a gram off.
+    expect(Math.abs(at('batch', uuid(110)) - (950 * 2) / 3)).toBeLessThan(1);
+    expect(Math.abs(at('run', uuid(201)) - (100 * 2) / 3)).toBeLessThan(1);
   });
 
   it('begins at an order with all that it brought', async () => {

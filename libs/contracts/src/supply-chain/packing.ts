@@ -47,7 +47,7 @@ export const packGoods = defineRoute({
     'packing.id-used',
     'producer.unknown',
     'producer.not-active',
-    'run.in-future',
+    'request.not-yet',
     'packing.contents',
     'actor.other-party',
     'actor.other-region',

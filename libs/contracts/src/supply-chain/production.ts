@@ -159,7 +159,7 @@ export const recordRun = defineRoute({
     'producer.kind',
     'step.unknown',
     'step.no-rate',
-    'run.in-future',
+    'request.not-yet',
     'run.inputs',
     'run.mass-balance',
     'run.yield',
