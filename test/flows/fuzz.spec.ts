@@ -41,6 +41,8 @@ const KNOWN = {
     place: VILLAGE,
     ownerId: ids.coop,
     rubricId: ids.rubric,
+    producerId: ids.coop,
+    step: 'rattan-wash',
   },
   // Another party than the one that supplies and buys, which would be closed for good.
   path: {
@@ -63,6 +65,9 @@ const KNOWN = {
     trainingId: ids.training,
     participantId: ids.seat,
     certificateId: ids.certificate,
+    runId: ids.run,
+    batchId: ids.batch,
+    packingId: ids.packing,
   },
 };
 /** Roles are tried as the document names them. */

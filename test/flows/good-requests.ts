@@ -61,6 +61,12 @@ export const ids = {
   toWithdraw: id(101),
   certificate: id(102),
   toRevoke: id(103),
+  handOver: id(48),
+  run: id(111),
+  reversed: id(112),
+  batch: id(121),
+  reversedBatch: id(122),
+  packing: id(131),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -318,6 +324,43 @@ const reactivation = {
   note: 'Suku cadang dipesan',
 };
 export const ofPlant = (plantId: string, more: Values = {}) => ({ params: { plantId, ...more }, as: OFFICER });
+export const step = {
+  name: label('Pencucian'),
+  commodity: 'rattan',
+  accepts: { form: { oneOf: ['asalan'] } },
+  after: ['rattan-wash'],
+  rates: [{ from: '2020-01-01', yield: 8_000, tolerance: 2_000 }],
+};
+export const HOLDING = `${ids.handOver}:0`;
+/** Of one received holding, which world.ts puts there, and every other field that a run can have. */
+export const run = (batchId: string) => ({
+  producerId: ids.ikm,
+  step: 'rattan-wash',
+  occurredAt: '2026-01-20T03:00:00.000Z',
+  inputs: [{ kind: 'holding', holdingId: HOLDING, quantity: 100_000 }],
+  outputs: [
+    {
+      batchId,
+      sku: 'WS-A',
+      name: 'Rotan cuci',
+      kind: 'product',
+      count: 40,
+      mass: 70_000,
+      gs1: { gtin: '4006381333931', lot: batchId.slice(-2) },
+    },
+  ],
+  waste: 30_000,
+  workers: 3,
+  hours: 6.5,
+  reason: 'Bahan masih basah',
+  gln: '0614141000012',
+});
+export const packing = {
+  producerId: ids.ikm,
+  name: 'Dus kecil',
+  occurredAt: '2026-01-21T03:00:00.000Z',
+  contents: [{ batchId: ids.batch, mass: 10_000, count: 5 }],
+};
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
 
 const OPERATION: Record<string, GoodRequest> = {
@@ -628,6 +671,57 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         overdue: 'false',
       },
     },
+    listHoldings: { as: IKM, query: { ...PAGE, commodity: 'rattan', show: 'all' } },
+    defineStep: { ...of('code', 'rattan-wash'), as: PROVINCIAL, body: step },
+    listSteps: {},
+    recordRun: { ...of('runId', ids.run), as: IKM, body: run(ids.batch) },
+    reverseRun: { ...of('runId', ids.reversed), as: IKM, body: reason },
+    getRun: { ...of('runId', ids.run), as: IKM },
+    listRuns: { as: IKM, query: { ...PAGE, step: 'rattan-wash' } },
+    getBatch: { ...of('batchId', ids.batch), as: IKM },
+    getPublicBatch: of('batchId', ids.batch),
+    resolveBatch: of('batchId', ids.batch),
+    batchQrSvg: of('batchId', ids.batch),
+    batchQrPng: of('batchId', ids.batch),
+    packGoods: { ...of('packingId', ids.packing), as: IKM, body: packing },
+    getPacking: { ...of('packingId', ids.packing), as: IKM },
+    queryEpcisEvents: {
+      as: IKM,
+      query: {
+        eventType: 'ObjectEvent|TransformationEvent',
+        GE_eventTime: '2026-01-01T00:00:00.000Z',
+        LT_eventTime: '2027-01-01T00:00:00+08:00',
+        GE_recordTime: '2026-01-01T00:00:00.000Z',
+        LT_recordTime: '2099-01-01T00:00:00.000Z',
+        EQ_action: 'ADD',
+        EQ_bizStep: 'packing|commissioning',
+        EQ_disposition: 'active',
+        EQ_readPoint: 'http://127.0.0.1:3002/v/6502012002',
+        EQ_bizLocation: `http://127.0.0.1:3002/p/${ids.ikm}`,
+        EQ_eventID: `urn:uuid:${ids.run}`,
+        EQ_bizTransaction_po: `http://127.0.0.1:3002/orders/${ids.toConfirm}`,
+        EQ_bizTransaction_recadv: `http://127.0.0.1:3002/hand-overs/${ids.handOver}`,
+        EQ_bizTransaction_prodorder: `http://127.0.0.1:3002/r/${ids.run}`,
+        MATCH_epc: 'urn:epc:id:sgtin:4012345.011111.987',
+        MATCH_parentID: `http://127.0.0.1:3002/k/${ids.packing}`,
+        MATCH_anyEPC: `http://127.0.0.1:3002/k/${ids.packing}`,
+        MATCH_epcClass: `http://127.0.0.1:3002/l/${ids.lot}`,
+        MATCH_inputEPCClass: `http://127.0.0.1:3002/l/${ids.lot}`,
+        MATCH_outputEPCClass: `http://127.0.0.1:3002/b/${ids.batch}`,
+        MATCH_anyEPCClass: `http://127.0.0.1:3002/b/${ids.batch}`,
+        EXISTS_errorDeclaration: 'false',
+        perPage: '10',
+        nextPageToken: PAGE.cursor,
+      },
+    },
+    // Event ids are given out by the service, so this one is nobody's.
+    getEpcisEvent: { ...of('eventID', `urn:uuid:${ids.run}`), as: IKM, gives: 404 },
+    traceMaterial: {
+      params: { kind: 'batch', id: ids.batch },
+      as: IKM,
+      query: { direction: 'back', limit: '100' },
+    },
+    listBatches: { as: IKM, query: { ...PAGE, sku: 'WS-A', show: 'all' } },
   },
   marketplace: {
     ...OPERATION,

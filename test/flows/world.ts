@@ -1,33 +1,35 @@
 // The parties, lots and orders that the good requests speak of, told to the services through their doors.
 import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 import { eventually, type OwnServices } from '../engines/services.js';
-import { wireOf } from './spoil.js';
-import { send } from './wire.js';
 import {
+  certificate,
   COOP,
   GOOD,
   type GoodRequest,
   grouping,
-  IKM,
+  HOLDING,
   ids,
+  IKM,
   lot,
   membership,
   of,
   OFFICER,
+  officer,
   ofPlant,
   ofSentra,
   order,
+  participant,
   party,
   plant,
   PROVINCIAL,
   register,
-  sentra,
-  certificate,
-  officer,
-  participant,
+  run,
   seatOf,
+  sentra,
   training,
 } from './good-requests.js';
+import { wireOf } from './spoil.js';
+import { send } from './wire.js';
 
 /** In this order. */
 const WORLD: [ServiceName, operation: string, GoodRequest][] = [
@@ -118,10 +120,36 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['supply-chain', 'correctLot', GOOD['supply-chain'].correctLot!],
   ['supply-chain', 'receiveHandOver', GOOD['supply-chain'].receiveHandOver!],
   ['marketplace', 'recordPayment', GOOD.marketplace.recordPayment!],
+  ['supply-chain', 'defineStep', GOOD['supply-chain'].defineStep!],
+  ['supply-chain', 'recordRun', GOOD['supply-chain'].recordRun!],
+  ['supply-chain', 'packGoods', GOOD['supply-chain'].packGoods!],
+  ['supply-chain', 'recordRun', { ...of('runId', ids.reversed), as: IKM, body: run(ids.reversedBatch) }],
 ];
+
+/** Received material, as a hand-over would leave it. */
+const received = {
+  _id: HOLDING as never,
+  version: 1,
+  partyId: ids.ikm,
+  lotId: ids.lot,
+  orderId: ids.toConfirm,
+  handOverId: ids.handOver,
+  pool: '65/rattan',
+  commodity: 'rattan',
+  attributes: lot.attributes,
+  region: lot.region,
+  supplierId: ids.coop,
+  quantity: 300_000,
+  used: 0,
+  left: 300_000,
+  price: lot.price,
+  amount: 2_550_000,
+  receivedAt: new Date('2026-01-15T03:00:00.000Z'),
+};
 
 /** What one service has just heard another may hear a little later, so each is told until it agrees. */
 export async function buildWorld(services: OwnServices): Promise<void> {
+  await services.database('supply-chain').collection('holdings').insertOne(received);
   for (const [service, operation, good] of WORLD) {
     const wire = wireOf(SERVICE_ROUTES[service][operation]!, good);
     const tell = async () => {

@@ -14,16 +14,32 @@ import * as training from './registry/training.js';
 import * as visit from './registry/visit.js';
 import * as supplyChain from './supply-chain/events.js';
 import * as handOvers from './supply-chain/hand-over.js';
+import * as production from './supply-chain/production-events.js';
 
 const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
+/** By service, in the order in which they are listed. */
+const MODULES = [
+  registry,
+  groupings,
+  sentra,
+  plants,
+  officer,
+  visit,
+  training,
+  certificate,
+  cooperative,
+  supplyChain,
+  corrections,
+  handOvers,
+  production,
+  marketplace,
+  payments,
+];
+
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [
-    ...[registry, groupings, sentra, plants, officer, visit, training, certificate, cooperative],
-    ...[supplyChain, corrections, handOvers, marketplace, payments],
-  ]
-    .flatMap((module) => Object.values(module) as unknown[])
+  MODULES.flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),
 );

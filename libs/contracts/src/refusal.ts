@@ -494,6 +494,100 @@ export const REFUSALS = {
     en: 'Say why part {part} is written off.',
   },
   'pool.not-found': { status: 404, id: 'Kumpulan bahan ini belum ada.', en: 'There is no such pool yet.' },
+  // production
+  'producer.unknown': { status: 422, id: 'Produsen ini belum dikenal.', en: 'This producer is not known yet.' },
+  'producer.not-active': { status: 422, id: 'Produsen ini tidak aktif.', en: 'This producer is not active.' },
+  'producer.kind': {
+    status: 422,
+    id: 'Pihak jenis ini tidak mencatat produksi.',
+    en: 'This kind of party does not record production.',
+  },
+  'step.unknown': { status: 422, id: 'Tahap proses ini tidak dikenal.', en: 'This process step is not known.' },
+  'step.no-rate': {
+    status: 422,
+    id: 'Tahap proses ini belum berlaku pada {day}.',
+    en: 'This process step was not yet in force on {day}.',
+  },
+  'step.not-weighed': {
+    status: 422,
+    id: 'Tahap proses hanya untuk komoditas yang ditimbang.',
+    en: 'A process step is for a commodity that is weighed.',
+  },
+  'step.accepts': {
+    status: 422,
+    id: 'Syarat bahan tidak sesuai ciri komoditas.',
+    en: 'What may go in does not fit the attributes of the commodity.',
+  },
+  'step.changed': {
+    status: 409,
+    id: 'Komoditas dan rendemen yang sudah ditetapkan tidak boleh diubah atau dihapus.',
+    en: 'The commodity, and rates that were set, may not be changed or removed.',
+  },
+  'run.not-found': { status: 404, id: 'Catatan produksi tidak ditemukan.', en: 'There is no such production run.' },
+  'run.id-used': {
+    status: 409,
+    id: 'Id catatan produksi ini sudah dipakai untuk isian lain.',
+    en: 'This run id was already used with other content.',
+  },
+  'run.inputs': {
+    status: 422,
+    id: 'Sebagian bahan masukan tidak dapat dipakai.',
+    en: 'Some of the inputs cannot be used.',
+  },
+  'run.mass-balance': {
+    status: 422,
+    id: 'Massa masuk {in} g tidak sama dengan massa keluar {out} g + sisa {waste} g; selisih {difference} g.',
+    en: 'Mass in {in} g is not mass out {out} g + waste {waste} g; the difference is {difference} g.',
+  },
+  'run.yield': {
+    status: 422,
+    id: 'Rendemen {yield}% di luar {least}%–{most}%; sebutkan alasannya.',
+    en: 'The yield of {yield}% is outside {least}%–{most}%; give a reason.',
+  },
+  'run.too-many-sources': {
+    status: 422,
+    id: 'Bahan berasal dari {sources} lot; paling banyak {most}. Bagi menjadi beberapa catatan.',
+    en: 'The material comes from {sources} lots; at most {most}. Split it into several runs.',
+  },
+  'run.reversed': {
+    status: 409,
+    id: 'Catatan produksi ini sudah dibatalkan dengan alasan lain.',
+    en: 'This run was already reversed, with another reason.',
+  },
+  'run.outputs-used': {
+    status: 409,
+    id: 'Hasil produksi ini sudah dipakai ({batches}), jadi tidak dapat dibatalkan.',
+    en: 'Batches of this run were already used ({batches}), so it cannot be reversed.',
+  },
+  'batch.not-found': { status: 404, id: 'Batch tidak ditemukan.', en: 'There is no such batch.' },
+  'batch.id-used': { status: 409, id: 'Id batch ini sudah dipakai.', en: 'This batch id was already used.' },
+  'batch.key-wrong': {
+    status: 422,
+    id: 'Angka pemeriksa nomor GS1 tidak cocok.',
+    en: 'The check digit of a GS1 number does not match.',
+  },
+  'batch.key-used': {
+    status: 409,
+    id: 'GTIN dengan nomor batch ini sudah dipakai.',
+    en: 'This GTIN with this batch number was already used.',
+  },
+  'packing.not-found': { status: 404, id: 'Kemasan tidak ditemukan.', en: 'There is no such packing.' },
+  'packing.id-used': {
+    status: 409,
+    id: 'Id kemasan ini sudah dipakai untuk isian lain.',
+    en: 'This packing id was already used with other content.',
+  },
+  'packing.contents': {
+    status: 422,
+    id: 'Sebagian isi kemasan tidak dapat dipakai.',
+    en: 'Some of the contents cannot be packed.',
+  },
+  'epcis.not-found': { status: 404, id: 'Kejadian EPCIS tidak ditemukan.', en: 'There is no such EPCIS event.' },
+  'trace.not-found': {
+    status: 404,
+    id: 'Tidak ada bahan yang dapat ditelusuri di sini.',
+    en: 'There is no material to trace here.',
+  },
   // marketplace
   'buyer.unknown': { status: 422, id: 'Pembeli ini belum dikenal.', en: 'This buyer is not known yet.' },
   'buyer.not-active': { status: 422, id: 'Pembeli ini tidak aktif.', en: 'This buyer is not active.' },

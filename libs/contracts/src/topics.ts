@@ -55,6 +55,12 @@ export const TOPICS = {
     key: 'pool',
     summary: 'Where material goes: what was reserved, refused, awaited or released for an order.',
   },
+  'supply-chain.production': {
+    owner: 'supply-chain',
+    key: 'producer id',
+    summary:
+      'What material became: production runs, the batches that came out, what was packed, and what was a mistake.',
+  },
   'marketplace.orders': {
     owner: 'marketplace',
     key: 'pool',

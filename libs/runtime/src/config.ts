@@ -47,6 +47,14 @@ const variables = (service: ServiceName) =>
       TOPIC_PARTITIONS: whole(1, 1_000, 12).describe('Partitions of topics that are created'),
       TOPIC_REPLICATION: whole(1, 9, 1).describe('Replicas of topics that are created'),
       TOPIC_RETENTION_HOURS: whole(1, 87_600, 168).describe('How long topics that are created keep their events'),
+      PUBLIC_URL: z
+        .string()
+        .regex(
+          /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[A-Za-z0-9._-]+)*$/,
+          'an http(s) address without a slash at its end',
+        )
+        .default('http://127.0.0.1:3002')
+        .describe('Where the public finds a batch; stable links and QR codes begin with it'),
       LOG_LEVEL: z
         .enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`)
         .default('info')

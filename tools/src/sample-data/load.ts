@@ -3,6 +3,7 @@ import {
   activateParty,
   Commodity,
   defineCommodity,
+  defineStep,
   getLot,
   importParties,
   ImportReport,
@@ -12,6 +13,7 @@ import {
   Party,
   PoolPolicy,
   postLot,
+  ProcessStep,
   provinceOf,
   Region,
   registerParty,
@@ -23,7 +25,7 @@ import { loadGuidance } from './load-guidance.js';
 import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
 import { loadPlaces } from './places.js';
-import { COMMODITIES, SAMPLED_COMMODITIES } from './tables.js';
+import { COMMODITIES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
 
 type Say = (line: string) => void;
 
@@ -75,6 +77,8 @@ async function isThere(call: Call, { lotId }: SampleLot): Promise<boolean> {
 async function defineCommodities(call: Call): Promise<void> {
   for (const [code, body] of Object.entries(COMMODITIES))
     await call(defineCommodity, { as: { role: 'operator' }, params: { code }, body }, Commodity);
+  for (const [code, body] of Object.entries(PROCESS_STEPS))
+    await call(defineStep, { as: { role: 'operator' }, params: { code }, body }, ProcessStep);
   for (const province of PROVINCES) {
     for (const commodity of SAMPLED_COMMODITIES) {
       const localWindowHours = commodity === 'rattan' ? 72 : 24;

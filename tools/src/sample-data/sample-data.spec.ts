@@ -12,13 +12,14 @@ import {
   TrainingBody,
   TrainingResultBody,
   VisitBody,
+  wishMisfits,
 } from '@hilir/contracts';
 import { getRegencies, getVillages } from 'idn-area-data';
 import { draw, sampleId, sampleNib } from './draw.js';
 import { assessmentsOf, Calendar, certificatesOf, type Guided, officersOf, trainingOf } from './guidance.js';
 import { seasonOf } from './lots.js';
-import { csvOf, firms, type IkmRow, ikmOf, suppliersOf, weaversOf } from './parties.js';
-import { COMMODITIES, FIRMS, GROUPINGS, PLACES, PLANTS, RUBRIC, SENTRA } from './tables.js';
+import { csvOf, firms, ikmOf, type IkmRow, suppliersOf, weaversOf } from './parties.js';
+import { COMMODITIES, FIRMS, GROUPINGS, PLACES, PLANTS, PROCESS_STEPS, RUBRIC, SENTRA } from './tables.js';
 
 const regions = (await getVillages()).map(({ code, name }) => ({ code: code.replaceAll('.', ''), name }));
 const villages = regions.filter(({ code }) => code.startsWith('64') || code.startsWith('65'));
@@ -194,6 +195,16 @@ describe('what the sample offices do', () => {
     const ids = [...officers.map(({ officerId }) => officerId), ...certificates.map((one) => one.certificateId)];
     expect(unique(ids)).toBe(ids.length);
   });
+});
+
+describe('the process steps', () => {
+  it.each(Object.entries(PROCESS_STEPS))(
+    '%s: takes what its commodity can be, and batches of known steps',
+    (_, step) => {
+      expect(wishMisfits(step.accepts ?? {}, COMMODITIES[step.commodity]!)).toEqual([]);
+      for (const before of step.after) expect(PROCESS_STEPS[before]?.commodity).toBe(step.commodity);
+    },
+  );
 });
 
 describe('a draw', () => {

@@ -6,6 +6,7 @@ import {
   PlantBody,
   ReactivationBody,
   RubricBody,
+  StepTemplate,
   VillageCode,
 } from '@hilir/contracts';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,13 +22,13 @@ const Land = z.enum(['inland', 'coast']);
 export const SAMPLED_COMMODITIES = ['rattan', 'natural-rubber', 'seaweed'] as const;
 export type SampledCommodity = (typeof SAMPLED_COMMODITIES)[number];
 
-/** Code → template. */
-export const COMMODITIES: Record<string, CommodityTemplate> = Object.fromEntries(
-  readdirSync(new URL('commodities', DATA)).map((file) => [
-    file.replace('.json', ''),
-    table(`commodities/${file}`, CommodityTemplate),
-  ]),
-);
+/** Code → template: one file each. */
+const templates = <S extends z.ZodType>(folder: string, schema: S): Record<string, z.infer<S>> =>
+  Object.fromEntries(
+    readdirSync(new URL(folder, DATA)).map((file) => [file.replace('.json', ''), table(`${folder}/${file}`, schema)]),
+  );
+export const COMMODITIES = templates('commodities', CommodityTemplate);
+export const PROCESS_STEPS = templates('process-steps', StepTemplate);
 
 const Place = z.strictObject({
   land: z.array(Land),
