@@ -1,5 +1,6 @@
 // Sentra through their HTTP door on the real engines: proposed, joined, recognised, and counted anew when a member is suspended.
 import 'reflect-metadata';
+import { Transaction } from '@hilir/messaging';
 import { createService } from '@hilir/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -8,6 +9,7 @@ import { uuidv7 } from 'uuidv7';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
+import { PartiesStore } from '../parties/parties.store.js';
 
 const PLACE = '6502012002';
 const OFFICER = { 'X-Acting-Role': 'officer', 'X-Acting-Region': '6502' };
@@ -127,6 +129,19 @@ describe('a sentra', () => {
     const dissolution = { reason: 'tidak jadi' };
     await http.post(`/sentra/${id}/dissolution`).set(OFFICER).send(dissolution).expect(200);
     expect((await join(id, parties[2]!).expect(409)).body.code).toBe('sentra.status');
+  });
+
+  it('looks again at a party that changes between being read and being relied on', async () => {
+    const [transaction, store] = [app.get(Transaction), app.get(PartiesStore)];
+    const seen: string[] = [];
+    await transaction.run({ correlationId: 'spec' }, async (tx) => {
+      const party = (await store.find(tx, parties[4]!))!;
+      seen.push(party.status);
+      if (seen.length === 1) await suspend(party._id);
+      store.holdStill(tx, party);
+    });
+    expect(seen).toEqual(['active', 'suspended']);
+    await activate(parties[4]!);
   });
 
   it('never counts a party that is suspended while it joins', async () => {
