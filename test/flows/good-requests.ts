@@ -29,6 +29,10 @@ export const ids = {
   toDecline: id(22),
   toCancel: id(23),
   import: id(31),
+  product: id(41),
+  toList: id(42),
+  toPause: id(43),
+  toRetire: id(44),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -37,6 +41,7 @@ const OPERATOR = { 'x-acting-role': 'operator' };
 export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
 export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
 const PAGE = { cursor: Buffer.from('["2026-11-22T03:00:00.000Z","x"]').toString('base64url'), limit: '10' };
+const cursorOf = (values: unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export const party = (kind: string, name: string, nib: string): Record<string, unknown> => ({
@@ -90,6 +95,34 @@ export const order = {
   partial: 'fill-or-wait',
   needBy: inDays(30),
 };
+/** Ready to be listed. */
+export const product = (sku: string) => ({
+  sellerId: ids.ikm,
+  name: { id: 'Anjat motif pakis', en: 'Rattan basket, fern motif' },
+  description: { id: 'Dianyam dengan tangan', en: 'Woven by hand' },
+  category: 'basketry',
+  commodity: 'rattan',
+  hs: '4602.12',
+  weight: 900,
+  photos: ['anjat/pakis-1.jpg'],
+  variants: [
+    {
+      sku,
+      size: 'M',
+      colour: 'alami',
+      motif: 'pakis',
+      price: 185_000,
+      mode: 'made-to-order',
+      count: 0,
+      minimumQuantity: 2,
+      leadTimeDays: 14,
+      foreignPrices: [{ currency: 'USD', amount: 1_500, from: '2026-11-24', to: '2027-11-23', rate: '15900.5' }],
+    },
+  ],
+  certificates: [{ kind: 'svlk', number: 'SVLK-001', validUntil: '2028-01-31' }],
+  batches: [id(51)],
+});
+const { sellerId: __, ...productPatch } = product('ANJAT-M-2');
 const reason = { reason: 'Atas permintaan pemiliknya' };
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
@@ -208,6 +241,33 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     cancelOrder: { ...of('orderId', ids.toCancel), as: IKM, body: reason },
     confirmOrder: { ...of('orderId', ids.toConfirm), as: COOP, body: { supplierId: ids.coop } },
     declineOrder: { ...of('orderId', ids.toDecline), as: COOP, body: { supplierId: ids.coop } },
+    draftProduct: { ...of('productId', ids.product), as: IKM, body: product('ANJAT-M') },
+    reviseProduct: { ...of('productId', ids.product), as: IKM, version: 1, body: productPatch },
+    listProduct: { ...of('productId', ids.toList), as: IKM, body: {} },
+    pauseProduct: { ...of('productId', ids.toPause), as: IKM, body: reason },
+    retireProduct: { ...of('productId', ids.toRetire), as: IKM, body: reason },
+    getProduct: { ...of('productId', ids.product), as: IKM },
+    searchProducts: {
+      query: {
+        ...PAGE,
+        cursor: cursorOf([185_000, ids.product, '2026-11-22T03:00:00.000Z']),
+        q: 'anjat',
+        category: 'basketry',
+        region: '6502',
+        commodity: 'rattan',
+        minPrice: '1',
+        maxPrice: '999999',
+        exportable: 'true',
+        sellerId: ids.ikm,
+        sort: 'price',
+      },
+    },
+    listOwnProducts: {
+      ...of('sellerId', ids.ikm),
+      as: IKM,
+      query: { ...PAGE, cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.product]), status: 'draft' },
+    },
+    listProductCategories: {},
   },
 };
 

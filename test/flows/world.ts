@@ -1,7 +1,20 @@
 // The parties, lots and orders that the good requests speak of, told to the services through their doors.
 import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 import { eventually, type OwnServices } from '../engines/services.js';
-import { COOP, GOOD, type GoodRequest, IKM, ids, lot, of, OFFICER, order, party, register } from './good-requests.js';
+import {
+  COOP,
+  GOOD,
+  type GoodRequest,
+  IKM,
+  ids,
+  lot,
+  of,
+  OFFICER,
+  order,
+  party,
+  product,
+  register,
+} from './good-requests.js';
 import { wireOf } from './spoil.js';
 import { send } from './wire.js';
 
@@ -30,6 +43,13 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     'placeOrder',
     { ...of('orderId', orderId), as: IKM, body: order },
   ]),
+  ['marketplace', 'draftProduct', GOOD.marketplace.draftProduct!],
+  ...[ids.toList, ids.toPause, ids.toRetire].map((productId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'draftProduct',
+    { ...of('productId', productId), as: IKM, body: product(`A-${productId.slice(-2)}`) },
+  ]),
+  ['marketplace', 'listProduct', { ...GOOD.marketplace.listProduct!, ...of('productId', ids.toPause) }],
 ];
 
 /** What one service has just heard another may hear a little later, so each is told until it agrees. */

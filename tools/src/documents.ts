@@ -16,6 +16,22 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 type Transitions = Readonly<Record<string, readonly string[]>>;
+/** What has states: its title, where its transition table is, the topic of its facts, and what ends a state by itself. */
+const FLOWS = {
+  order: {
+    title: 'A raw-material order',
+    file: 'apps/marketplace/src/orders/order.ts',
+    topic: 'marketplace.orders',
+    deadlines: 'has a deadline; when it passes, a sweep ends what is due.',
+  },
+  product: {
+    title: 'A finished product',
+    file: 'apps/marketplace/src/products/product.ts',
+    topic: 'marketplace.products',
+    deadlines: 'lasts until its seller, or an office for it, takes a step; none ends by itself.',
+  },
+} as const;
+type Flow = keyof typeof FLOWS;
 interface JsonSchema {
   type?: string;
   const?: string | number;
@@ -34,7 +50,7 @@ const made = 'Made from code by `npm run docs`; do not edit.';
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** Path → text, paths from the root of the repository. */
-export function documents(root: string, transitions: Transitions): Map<string, string> {
+export function documents(root: string, transitions: Record<Flow, Transitions>): Map<string, string> {
   const subscriptions = subscriptionsOf(root);
   const openApi = serviceNames.map((service): [string, string] => [
     `docs/openapi/${service}.json`,
@@ -45,7 +61,10 @@ export function documents(root: string, transitions: Transitions): Map<string, s
     ['docs/asyncapi.json', json(asyncApiDocument(subscriptions))],
     ['docs/events.md', eventCatalogue(subscriptions)],
     ['docs/http-errors.md', refusalTable()],
-    ['docs/flows/order.md', orderFlow(transitions)],
+    ...(Object.keys(FLOWS) as Flow[]).map((name): [string, string] => [
+      `docs/flows/${name}.md`,
+      flowPage(name, transitions[name]),
+    ]),
   ]);
 }
 
@@ -139,14 +158,15 @@ function refusalTable(): string {
   );
 }
 
-function orderFlow(transitions: Transitions): string {
+function flowPage(name: Flow, transitions: Transitions): string {
+  const { title, file, topic: ofFlow, deadlines } = FLOWS[name];
   const id = (status: string): string => status.replaceAll('-', '_');
   const statuses = Object.keys(transitions);
   const final = statuses.filter((status) => transitions[status]!.length === 0);
   return lines(
-    '# A raw-material order',
+    `# ${title}`,
     '',
-    `${made} Drawn from the transition table in \`apps/marketplace/src/orders/order.ts\`.`,
+    `${made} Drawn from the transition table in \`${file}\`.`,
     '',
     '```mermaid',
     'stateDiagram-v2',
@@ -156,12 +176,10 @@ function orderFlow(transitions: Transitions): string {
     final.map((status) => `  ${id(status)} --> [*]`),
     '```',
     '',
-    `Every state but ${final.join(', ')} has a deadline; when it passes, a sweep ends what is due.`,
+    `Every state but ${final.join(', ')} ${deadlines}`,
     '',
-    '| fact of the order | what happened |',
+    `| fact of the ${name} | what happened |`,
     '|---|---|',
-    [...FACTS.values()]
-      .filter(({ topic }) => topic === 'marketplace.orders')
-      .map(({ type, summary }) => `| ${type} | ${summary} |`),
+    [...FACTS.values()].filter(({ topic }) => topic === ofFlow).map(({ type, summary }) => `| ${type} | ${summary} |`),
   );
 }

@@ -12,6 +12,10 @@ import { OrdersService } from './orders/orders.service.js';
 import { ORDER, orderSchema, OrdersStore } from './orders/orders.store.js';
 import { PartiesConsumer } from './parties/parties.consumer.js';
 import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
+import { ProductsConsumer } from './products/products.consumer.js';
+import { ProductsController } from './products/products.controller.js';
+import { ProductsService } from './products/products.service.js';
+import { PRODUCT, productSchema, ProductsStore } from './products/products.store.js';
 
 @Module({
   imports: [
@@ -20,9 +24,25 @@ import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
       { name: COMMODITY, schema: commoditySchema },
       { name: ORDER, schema: orderSchema },
       { name: PARTY, schema: partySchema },
+      { name: PRODUCT, schema: productSchema },
     ]),
   ],
-  controllers: [OrdersController, OrdersConsumer, CommoditiesConsumer, PartiesConsumer],
-  providers: [CommoditiesStore, OrderDeadlines, OrdersService, OrdersStore, PartiesStore],
+  controllers: [
+    OrdersController,
+    OrdersConsumer,
+    CommoditiesConsumer,
+    PartiesConsumer,
+    ProductsController,
+    ProductsConsumer,
+  ],
+  providers: [
+    CommoditiesStore,
+    OrderDeadlines,
+    OrdersService,
+    OrdersStore,
+    PartiesStore,
+    ProductsService,
+    ProductsStore,
+  ],
 })
 export class AppModule {}

@@ -160,6 +160,35 @@ export const REFUSALS = {
     id: 'Tidak ada bahan dari pemasok ini yang menunggu konfirmasi.',
     en: 'Nothing of this supplier waits for confirmation.',
   },
+  'seller.unknown': { status: 422, id: 'Penjual ini belum dikenal.', en: 'This seller is not known yet.' },
+  'seller.not-active': { status: 422, id: 'Penjual ini tidak aktif.', en: 'This seller is not active.' },
+  'seller.kind': { status: 422, id: 'Hanya IKM yang menjual produk di sini.', en: 'Only IKM sell products here.' },
+  'product.not-found': { status: 404, id: 'Produk tidak ditemukan.', en: 'There is no such product.' },
+  'product.id-used': {
+    status: 409,
+    id: 'Id produk ini sudah dipakai untuk isian lain.',
+    en: 'This product id was already used with other content.',
+  },
+  'product.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat status produk {status}.',
+    en: 'Not possible while the product is {status}.',
+  },
+  'product.incomplete': {
+    status: 422,
+    id: 'Belum lengkap untuk ditawarkan kepada pembeli.',
+    en: 'Not complete enough to be offered to buyers.',
+  },
+  'product.sku-used': {
+    status: 409,
+    id: 'SKU ini sudah dipakai penjual untuk varian lain.',
+    en: 'The seller already uses this SKU for another variant.',
+  },
+  'product.dates': {
+    status: 422,
+    id: 'Harga luar negeri tidak boleh berakhir sebelum mulai berlaku.',
+    en: 'A foreign price may not end before it begins.',
+  },
   // operation
   'parked.not-found': {
     status: 404,

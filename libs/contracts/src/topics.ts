@@ -34,5 +34,10 @@ export const TOPICS = {
     key: 'pool',
     summary: 'Who wants material: every step of a raw-material order.',
   },
+  'marketplace.products': {
+    owner: 'marketplace',
+    key: 'product id',
+    summary: 'What IKM offer: every change of a finished product.',
+  },
 } as const satisfies Record<string, Topic>;
 export type TopicName = keyof typeof TOPICS;

@@ -1,4 +1,4 @@
-// HTTP shapes of the marketplace: raw-material orders.
+// HTTP shapes of the marketplace's raw-material orders, and all its routes.
 import { z } from 'zod';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Wishes } from '../supply-chain/commodity.js';
@@ -17,6 +17,7 @@ import {
   VillageCode,
 } from '../vocabulary.js';
 import { PartialRule } from './events.js';
+import { PRODUCT_ROUTES } from './products.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
 const READERS = ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator', 'auditor'] as const;
@@ -186,4 +187,5 @@ export const MARKETPLACE_ROUTES = {
   cancelOrder,
   confirmOrder,
   declineOrder,
+  ...PRODUCT_ROUTES,
 };
