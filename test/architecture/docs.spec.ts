@@ -7,6 +7,7 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.js';
+import { TRANSITIONS as enquiry } from '../../apps/marketplace/src/enquiries/enquiry.js';
 import { TRANSITIONS as order } from '../../apps/marketplace/src/orders/order.js';
 import { TRANSITIONS as product } from '../../apps/marketplace/src/products/product.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
@@ -14,7 +15,7 @@ import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
 
 const root = join(import.meta.dirname, '../..');
-const made = documents(root, { order, product });
+const made = documents(root, { order, product, enquiry });
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules: Record<ServiceName, object> = {
   registry: Registry,

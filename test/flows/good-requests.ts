@@ -33,6 +33,11 @@ export const ids = {
   toList: id(42),
   toPause: id(43),
   toRetire: id(44),
+  asked: id(61),
+  answered: id(62),
+  toAccept: id(63),
+  toRefuse: id(64),
+  toWithdraw: id(65),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -123,6 +128,27 @@ export const product = (sku: string) => ({
   batches: [id(51)],
 });
 const { sellerId: __, ...productPatch } = product('ANJAT-M-2');
+/** A buyer without an account, and the key by which it comes back. */
+const KEY = 'k7Jq2mZx9RtV4bNs8LwPc3HfYd6GaEuT';
+export const enquiry = {
+  sellerId: ids.ikm,
+  productId: ids.toPause,
+  sku: `A-${ids.toPause.slice(-2)}`,
+  buyer: { name: 'Sato Hanako', email: 'sato@example.org', country: 'JP', key: KEY },
+  quantity: 200,
+  wantedBy: inDays(90),
+  destination: 'Yokohama',
+  incoterm: 'FOB',
+  message: 'Do you also dye them?',
+};
+const terms = {
+  quantity: 200,
+  currency: 'USD',
+  price: 1_450,
+  leadTimeDays: 45,
+  validUntil: inDays(20),
+  note: 'Packed in cartons of 20',
+};
 const reason = { reason: 'Atas permintaan pemiliknya' };
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
@@ -268,6 +294,24 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       query: { ...PAGE, cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.product]), status: 'draft' },
     },
     listProductCategories: {},
+    askEnquiry: { ...of('enquiryId', ids.asked), body: enquiry },
+    offerOnEnquiry: { ...of('enquiryId', ids.asked), as: IKM, query: { key: KEY }, version: 1, body: terms },
+    counterEnquiry: { ...of('enquiryId', ids.answered), query: { key: KEY }, version: 2, body: terms },
+    acceptEnquiry: { ...of('enquiryId', ids.toAccept), query: { key: KEY }, version: 2, body: {} },
+    declineEnquiry: { ...of('enquiryId', ids.toRefuse), as: IKM, query: { key: KEY }, body: reason },
+    withdrawEnquiry: { ...of('enquiryId', ids.toWithdraw), query: { key: KEY }, body: reason },
+    getEnquiry: { ...of('enquiryId', ids.asked), query: { key: KEY } },
+    enquiryTimeline: { ...of('enquiryId', ids.asked), query: { key: KEY } },
+    listEnquiries: {
+      as: IKM,
+      query: {
+        ...PAGE,
+        cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.asked]),
+        sellerId: ids.ikm,
+        buyerId: ids.coop,
+        status: 'asked',
+      },
+    },
   },
 };
 

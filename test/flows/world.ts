@@ -3,6 +3,7 @@ import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 import { eventually, type OwnServices } from '../engines/services.js';
 import {
   COOP,
+  enquiry,
   GOOD,
   type GoodRequest,
   IKM,
@@ -50,6 +51,18 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     { ...of('productId', productId), as: IKM, body: product(`A-${productId.slice(-2)}`) },
   ]),
   ['marketplace', 'listProduct', { ...GOOD.marketplace.listProduct!, ...of('productId', ids.toPause) }],
+  ...[ids.asked, ids.answered, ids.toAccept, ids.toRefuse, ids.toWithdraw].map(
+    (enquiryId): [ServiceName, string, GoodRequest] => [
+      'marketplace',
+      'askEnquiry',
+      { ...of('enquiryId', enquiryId), body: enquiry },
+    ],
+  ),
+  ...[ids.answered, ids.toAccept].map((enquiryId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'offerOnEnquiry',
+    { ...GOOD.marketplace.offerOnEnquiry!, ...of('enquiryId', enquiryId) },
+  ]),
 ];
 
 /** What one service has just heard another may hear a little later, so each is told until it agrees. */

@@ -30,6 +30,12 @@ const FLOWS = {
     topic: 'marketplace.products',
     deadlines: 'lasts until its seller, or an office for it, takes a step; none ends by itself.',
   },
+  enquiry: {
+    title: 'An enquiry of a larger buyer',
+    file: 'apps/marketplace/src/enquiries/enquiry.ts',
+    topic: 'marketplace.enquiries',
+    deadlines: 'has a deadline; when it passes, a sweep ends what is due.',
+  },
 } as const;
 type Flow = keyof typeof FLOWS;
 interface JsonSchema {

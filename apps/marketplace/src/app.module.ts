@@ -5,6 +5,10 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesConsumer } from './commodities/commodities.consumer.js';
 import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
+import { EnquiryDeadlines } from './enquiries/deadlines.sweep.js';
+import { EnquiriesController } from './enquiries/enquiries.controller.js';
+import { EnquiriesService } from './enquiries/enquiries.service.js';
+import { EnquiriesStore, ENQUIRY, enquirySchema } from './enquiries/enquiries.store.js';
 import { OrderDeadlines } from './orders/deadlines.sweep.js';
 import { OrdersConsumer } from './orders/orders.consumer.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -22,6 +26,7 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     RuntimeModule.forRoot('marketplace', MARKETPLACE_ROUTES),
     MongooseModule.forFeature([
       { name: COMMODITY, schema: commoditySchema },
+      { name: ENQUIRY, schema: enquirySchema },
       { name: ORDER, schema: orderSchema },
       { name: PARTY, schema: partySchema },
       { name: PRODUCT, schema: productSchema },
@@ -34,9 +39,13 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     PartiesConsumer,
     ProductsController,
     ProductsConsumer,
+    EnquiriesController,
   ],
   providers: [
     CommoditiesStore,
+    EnquiriesService,
+    EnquiriesStore,
+    EnquiryDeadlines,
     OrderDeadlines,
     OrdersService,
     OrdersStore,

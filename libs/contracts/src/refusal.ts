@@ -189,6 +189,32 @@ export const REFUSALS = {
     id: 'Harga luar negeri tidak boleh berakhir sebelum mulai berlaku.',
     en: 'A foreign price may not end before it begins.',
   },
+  'enquiry.not-found': { status: 404, id: 'Permintaan penawaran tidak ditemukan.', en: 'There is no such enquiry.' },
+  'enquiry.id-used': {
+    status: 409,
+    id: 'Id permintaan ini sudah dipakai untuk isian lain.',
+    en: 'This enquiry id was already used with other content.',
+  },
+  'enquiry.buyer': {
+    status: 422,
+    id: 'Isi salah satu: pihak pembeli atau kontak pembeli; bukan penjual sendiri.',
+    en: 'Give either a buying party or the contact of a buyer; not the seller itself.',
+  },
+  'enquiry.product': {
+    status: 422,
+    id: 'Penjual ini tidak sedang menawarkan produk atau varian tersebut.',
+    en: 'This seller does not offer this product or variant now.',
+  },
+  'enquiry.dates': {
+    status: 422,
+    id: 'Tanggal tidak boleh sudah lewat dan paling lama 366 hari lagi.',
+    en: 'The day may not be in the past and is at most 366 days ahead.',
+  },
+  'enquiry.status': {
+    status: 409,
+    id: 'Langkah ini tidak dapat diambil {side} saat permintaan berstatus {status}.',
+    en: 'The {side} cannot take this step while the enquiry is {status}.',
+  },
   // operation
   'parked.not-found': {
     status: 404,

@@ -39,5 +39,10 @@ export const TOPICS = {
     key: 'product id',
     summary: 'What IKM offer: every change of a finished product.',
   },
+  'marketplace.enquiries': {
+    owner: 'marketplace',
+    key: 'enquiry id',
+    summary: 'What larger buyers and sellers propose to each other and agree.',
+  },
 } as const satisfies Record<string, Topic>;
 export type TopicName = keyof typeof TOPICS;

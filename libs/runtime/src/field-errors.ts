@@ -1,8 +1,10 @@
 // Says in the caller's language what is expected of each wrong field; zod's own texts speak to programmers, in one language.
 import {
   CommodityCode,
+  Country,
   Currency,
   DistrictCode,
+  EnquiryKey,
   type FieldError,
   HsCode,
   KbliCode,
@@ -64,6 +66,8 @@ const PATTERNS: Record<string, Words> = {
   [patternOf(HsCode)]: words('kode HS seperti 4602.12', 'an HS code such as 4602.12'),
   [patternOf(Sku)]: words('SKU: huruf, angka, titik, - atau _', 'an SKU: letters, digits, dots, - or _'),
   [patternOf(Currency)]: words('kode mata uang 3 huruf, seperti USD', 'a currency code of 3 letters such as USD'),
+  [patternOf(Country)]: words('kode negara 2 huruf, seperti JP', 'a country code of 2 letters such as JP'),
+  [patternOf(EnquiryKey)]: words('kunci 32 sampai 100 huruf dan angka', 'a key of 32 to 100 letters and digits'),
   [patternOf(Phone)]: words('nomor telepon 7 sampai 15 angka', 'a telephone number of 7 to 15 digits'),
   [patternOf(Text(1))]: words('teks tanpa karakter kendali', 'text without control characters'),
 };

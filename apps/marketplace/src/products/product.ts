@@ -19,7 +19,7 @@ import {
   type ProductSummary,
   Refusal,
 } from '@hilir/contracts';
-import { askedFor, beginningsOf } from './words.js';
+import { askedFor, termsIn } from './words.js';
 
 export interface Product extends ProductBody {
   _id: string;
@@ -216,32 +216,33 @@ const profileOf = (product: Product): ProductProfile => ({
 // ---- how it is found
 
 /**
- * All that a search can ask for by equality, as one list of terms under one index: beginnings of words, and facets, which
- * no word can look like. Every combination is then a list of terms that must all be there (docs/adr/0013).
+ * All that a search can ask for, as one list under one index: words, and facets, which no word can begin like. Every
+ * combination is then a list of terms that must all be there (docs/adr/0013).
  */
 export function termsOf(product: Product): string[] {
   const { category, name, variants, region, commodity, sellerId, exportable } = product;
   const named = PRODUCT_CATEGORIES.find(({ code }) => code === category)?.name;
   const motifs = variants.flatMap(({ motif, colour }) => [motif, colour]);
   const texts = [name.id, name.en, named?.id, named?.en, ...motifs].filter((text) => text !== undefined);
+  const regions = [2, 4, 6, 10].map((digits) => region.slice(0, digits));
   return [
     LISTED,
-    `category:${category}`,
-    ...[2, 4, 6, 10].map((digits) => `region:${region.slice(0, digits)}`),
-    ...(commodity === undefined ? [] : [`commodity:${commodity}`]),
-    `seller:${sellerId}`,
-    `exportable:${exportable}`,
-    ...beginningsOf(texts),
+    ...regions.flatMap((code) => facets({ region: code })),
+    ...facets({ category, commodity, sellerId, exportable }),
+    ...termsIn(texts),
   ];
 }
 
-/** The terms of a search, those that usually leave the fewest first. A search for nothing asks for all that is listed. */
-export function termsAsked({ q, sellerId, category, region, commodity, exportable }: ProductSearch): string[] {
-  const facets = { seller: sellerId, region, category, commodity, exportable };
-  const terms = [
-    ...(q === undefined ? [] : askedFor(q).sort((a, b) => b.length - a.length)),
-    ...Object.entries(facets).flatMap(([name, value]) => (value === undefined ? [] : [`${name}:${value}`])),
-  ];
-  return terms.length > 0 ? terms : [LISTED];
+/** The terms that a search wants, and how one more must begin. A search for nothing wants all that is listed. */
+export function termsAsked({ q, sellerId, category, region, commodity, exportable }: ProductSearch): {
+  terms: string[];
+  beginning?: string;
+} {
+  const { words, ...beginning } = askedFor(q ?? '');
+  const terms = [...words, ...facets({ sellerId, region, category, commodity, exportable })];
+  return { terms: terms.length > 0 ? terms : [LISTED], ...beginning };
 }
 const LISTED = ':listed';
+const facets = (given: Record<string, string | boolean | undefined>): string[] =>
+  Object.entries(given).flatMap(([name, value]) => (value === undefined ? [] : [`:${name}:${value}`]));
+export const sellerTerm = (sellerId: string): string => facets({ sellerId })[0]!;

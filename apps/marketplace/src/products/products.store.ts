@@ -4,7 +4,7 @@ import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
-import { type Product, termsAsked } from './product.js';
+import { type Product, sellerTerm, termsAsked } from './product.js';
 
 export const PRODUCT = 'Product';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -25,7 +25,7 @@ export const productSchema = new Schema<Product>(
   { collection: 'products', versionKey: false },
 );
 const whenListed = { partialFilterExpression: { terms: { $exists: true } } };
-// Whatever is asked for, the rarest term is read in the order wanted, and a page ends it: docs/adr/0013.
+// Whatever is asked for, one of its terms is read in the order wanted until the page is full: docs/adr/0013.
 productSchema.index({ terms: 1, listedAt: -1, _id: -1 }, whenListed);
 productSchema.index({ terms: 1, price: 1, _id: 1 }, whenListed);
 productSchema.index({ sellerId: 1, draftedAt: -1, _id: -1 });
@@ -41,13 +41,15 @@ export type SearchPlace =
 /** How a search reads the collection; the bench and a spec explain it. */
 export function searchFilter(search: ProductSearch, after: SearchPlace | undefined): QueryFilter<Product> {
   const { minPrice, maxPrice } = search;
+  const { terms, beginning } = termsAsked(search);
   const price = {
     ...(minPrice !== undefined && { $gte: minPrice }),
     ...(maxPrice !== undefined && { $lte: maxPrice }),
   };
   return {
     $and: [
-      ...termsAsked(search).map((terms) => ({ terms })),
+      ...terms.map((term) => ({ terms: term })),
+      ...(beginning === undefined ? [] : [{ terms: new RegExp(`^${beginning}`) }]),
       ...(Object.keys(price).length > 0 ? [{ price: trusted(price) }] : []),
       ...(after ? [behind(after)] : []),
     ],
@@ -125,7 +127,7 @@ export class ProductsStore {
   /** Ids of what a seller offers now. */
   async listedOf(tx: Tx, sellerId: string): Promise<string[]> {
     const found = await this.model
-      .find({ terms: `seller:${sellerId}` }, { _id: 1 })
+      .find({ terms: sellerTerm(sellerId) }, { _id: 1 })
       .session(tx.session)
       .lean<{ _id: string }[]>();
     return found.map(({ _id }) => _id);

@@ -10,9 +10,8 @@ const wordsOf = (text: string): string[] =>
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word.length >= SHORTEST);
 
-/** A word is found by its first letters from two on; beyond ten they tell nothing more apart. */
+/** Single letters tell nothing apart, and nobody types more words than these. */
 const SHORTEST = 2;
-const LONGEST = 10;
 const MOST_WORDS = 8;
 /** So many letters must be left: shorter ones are mostly no word of their own. */
 const STEM = 4;
@@ -32,23 +31,14 @@ function withoutPrefix(word: string): string {
   return word.length - prefix.length >= STEM ? word.slice(prefix.length) : word;
 }
 
-/** Every beginning by which one of these texts is found. */
-export function beginningsOf(texts: readonly string[]): string[] {
-  const beginnings = new Set<string>();
-  for (const word of texts.flatMap(wordsOf)) {
-    for (const form of new Set([word, withoutPrefix(word)])) {
-      for (let length = SHORTEST; length <= Math.min(form.length, LONGEST); length++)
-        beginnings.add(form.slice(0, length));
-    }
-  }
-  return [...beginnings];
-}
-
-/** What a typed text asks for: each of its words, at most eight, as the beginning of one. */
-export const askedFor = (text: string): string[] => [
-  ...new Set(
-    wordsOf(text)
-      .slice(0, MOST_WORDS)
-      .map((word) => stemOf(word).slice(0, LONGEST)),
-  ),
+/** The words by which these texts are found: each as it is written, and without its affixes. */
+export const termsIn = (texts: readonly string[]): string[] => [
+  ...new Set(texts.flatMap(wordsOf).flatMap((word) => [word, withoutPrefix(word), stemOf(word)])),
 ];
+
+/** What a typed text asks for: each of its words, at most eight; the last may still be in the making. */
+export function askedFor(text: string): { words: string[]; beginning?: string } {
+  const words = wordsOf(text).slice(0, MOST_WORDS).map(stemOf);
+  const beginning = words.pop();
+  return beginning === undefined ? { words } : { words, beginning };
+}

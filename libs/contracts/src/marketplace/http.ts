@@ -17,6 +17,7 @@ import {
   VillageCode,
 } from '../vocabulary.js';
 import { PartialRule } from './events.js';
+import { ENQUIRY_ROUTES } from './enquiries.js';
 import { PRODUCT_ROUTES } from './products.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
@@ -188,4 +189,5 @@ export const MARKETPLACE_ROUTES = {
   confirmOrder,
   declineOrder,
   ...PRODUCT_ROUTES,
+  ...ENQUIRY_ROUTES,
 };

@@ -7,16 +7,16 @@ import { CategoryCode, HsCode } from './categories.js';
 export const ProductStatus = z.enum(['draft', 'listed', 'paused', 'retired']);
 export type ProductStatus = z.infer<typeof ProductStatus>;
 
-/** Whole rupiah for one piece. */
+/** Whole rupiah for one piece; with the most pieces, still an exact amount. */
 export const PiecePrice = z
   .int()
   .min(1)
-  .max(10_000_000_000)
+  .max(1_000_000_000)
   .meta({ description: 'Whole rupiah for one piece', examples: [185_000] });
 export const Pieces = z
   .int()
   .min(1)
-  .max(1_000_000_000)
+  .max(1_000_000)
   .meta({ description: 'Whole pieces', examples: [12] });
 /** ISO 4217. */
 export const Currency = z
@@ -51,7 +51,7 @@ export const VariantBody = z.strictObject({
   price: PiecePrice.optional(),
   mode: StockMode.default('made-to-order'),
   /** Pieces in stock. */
-  count: z.int().min(0).max(1_000_000_000).optional(),
+  count: z.int().min(0).max(1_000_000).optional(),
   minimumQuantity: Pieces.default(1),
   /** From order to dispatch. */
   leadTimeDays: z.int().min(0).max(365).optional(),
@@ -159,8 +159,8 @@ export const ProductSearch = z.strictObject({
   /** Any level: everything that lies in it. */
   region: RegionCode.optional(),
   commodity: CommodityCode.optional(),
-  minPrice: z.coerce.number().int().min(1).max(10_000_000_000).optional().meta({ type: 'integer' }),
-  maxPrice: z.coerce.number().int().min(1).max(10_000_000_000).optional().meta({ type: 'integer' }),
+  minPrice: z.coerce.number().int().min(1).max(1_000_000_000).optional().meta({ type: 'integer' }),
+  maxPrice: z.coerce.number().int().min(1).max(1_000_000_000).optional().meta({ type: 'integer' }),
   exportable: z.enum(['true', 'false']).optional(),
   sellerId: Id.optional(),
   sort: z.enum(['newest', 'price']).default('newest'),
