@@ -1,10 +1,11 @@
 // The sample data is the same everywhere, lies in real villages of every kab/kota, fits its templates, and resembles the register.
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { LotBody, misfitsOf, PartyBody } from '@hilir/contracts';
+import { EnquiryBody, LotBody, misfitsOf, PartyBody, ProductBody } from '@hilir/contracts';
 import { getRegencies, getVillages } from 'idn-area-data';
 import { draw, sampleNib } from './draw.js';
 import { seasonOf } from './lots.js';
+import { enquiriesOf, productsOf } from './products.js';
 import { csvOf, firms, type IkmRow, ikmOf, suppliersOf } from './parties.js';
 import { COMMODITIES, FIRMS, PLACES } from './tables.js';
 
@@ -81,6 +82,24 @@ describe('the sample data', () => {
     expect(of('rattan').length).toBeGreaterThan(lots.length / 2);
     expect(places('natural-rubber')).toEqual(['6401', '6402', '6407', '6408']);
     expect(places('seaweed')).toEqual(['6503', '6571']);
+  });
+
+  it('has some 150 products in both languages, most of them listed, and six enquiries about them', () => {
+    const makers = ikm.map((row, i) => ({
+      partyId: `0190f3b1-7c2e-7abc-8def-${String(i).padStart(12, '0')}`,
+      products: [{ name: row.produk }],
+    }));
+    const products = productsOf(makers);
+    expect(products.length).toBeGreaterThan(120);
+    expect(products.length).toBeLessThan(200);
+    for (const { body } of products) expect(ProductBody.parse(body)).toEqual(body);
+    expect(products.filter(({ listed }) => !listed).length).toBeGreaterThan(3);
+    expect(products.filter(({ body }) => body.name.en !== undefined).length).toBeGreaterThan(products.length / 2);
+    expect(products.filter(({ body }) => !body.name.id!.endsWith('(contoh)'))).toEqual([]);
+    const enquiries = enquiriesOf(products, new Date('2026-11-24'));
+    expect(enquiries).toHaveLength(6);
+    for (const { body } of enquiries) expect(EnquiryBody.parse(body)).toEqual(body);
+    expect(enquiriesOf(products, new Date('2026-11-30'))).toEqual(enquiries);
   });
 
   it('resembles the register: 70 % with one worker, 1.1 million of investment, 18 million of output, two thirds raw material', () => {
