@@ -9,13 +9,14 @@ import { join } from 'node:path';
 import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.js';
 import { TRANSITIONS as enquiry } from '../../apps/marketplace/src/enquiries/enquiry.js';
 import { TRANSITIONS as order } from '../../apps/marketplace/src/orders/order.js';
+import { TRANSITIONS as partnership } from '../../apps/marketplace/src/partnerships/partnership.js';
 import { TRANSITIONS as product } from '../../apps/marketplace/src/products/product.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
 
 const root = join(import.meta.dirname, '../..');
-const made = documents(root, { order, product, enquiry });
+const made = documents(root, { order, product, enquiry, partnership });
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules: Record<ServiceName, object> = {
   registry: Registry,

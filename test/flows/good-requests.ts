@@ -38,6 +38,10 @@ export const ids = {
   toAccept: id(63),
   toRefuse: id(64),
   toWithdraw: id(65),
+  proposed: id(71),
+  toAgree: id(72),
+  toEnd: id(73),
+  agreed: id(74),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -99,6 +103,7 @@ export const order = {
   maxPrice: 9_000,
   partial: 'fill-or-wait',
   needBy: inDays(30),
+  partnershipId: ids.agreed,
 };
 /** Ready to be listed. */
 export const product = (sku: string) => ({
@@ -148,6 +153,20 @@ const terms = {
   leadTimeDays: 45,
   validUntil: inDays(20),
   note: 'Packed in cartons of 20',
+};
+export const partnership = {
+  parties: [
+    { partyId: ids.ikm, side: 'buyer' },
+    { partyId: ids.coop, side: 'supplier' },
+  ],
+  commodity: 'rattan',
+  province: '65',
+  quota: 500_000_000,
+  period: 'quarter',
+  price: { basisPoints: -250, floor: 5_000, ceiling: 9_000 },
+  from: '2026-01-01',
+  to: inDays(400),
+  documents: ['perjanjian/2026-11.pdf'],
 };
 const reason = { reason: 'Atas permintaan pemiliknya' };
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
@@ -302,6 +321,15 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     withdrawEnquiry: { ...of('enquiryId', ids.toWithdraw), query: { key: KEY }, body: reason },
     getEnquiry: { ...of('enquiryId', ids.asked), query: { key: KEY } },
     enquiryTimeline: { ...of('enquiryId', ids.asked), query: { key: KEY } },
+    proposePartnership: { ...of('partnershipId', ids.proposed), as: IKM, body: partnership },
+    agreePartnership: { ...of('partnershipId', ids.toAgree), as: COOP, body: {} },
+    endPartnership: { ...of('partnershipId', ids.toEnd), as: COOP, body: reason },
+    getPartnership: { ...of('partnershipId', ids.proposed), as: IKM },
+    partnershipPeriods: { ...of('partnershipId', ids.agreed), as: IKM },
+    listPartnerships: {
+      as: IKM,
+      query: { ...PAGE, cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.proposed]), status: 'agreed' },
+    },
     listEnquiries: {
       as: IKM,
       query: {

@@ -13,6 +13,7 @@ import {
   OFFICER,
   order,
   party,
+  partnership,
   product,
   register,
 } from './good-requests.js';
@@ -39,6 +40,12 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     'postLot',
     { ...of('lotId', lotId), as: COOP, body: lot },
   ]),
+  ...[ids.proposed, ids.toAgree, ids.toEnd, ids.agreed].map((partnershipId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'proposePartnership',
+    { ...of('partnershipId', partnershipId), as: IKM, body: partnership },
+  ]),
+  ['marketplace', 'agreePartnership', { ...of('partnershipId', ids.agreed), as: COOP, body: {} }],
   ...[ids.toConfirm, ids.toDecline, ids.toCancel].map((orderId): [ServiceName, string, GoodRequest] => [
     'marketplace',
     'placeOrder',

@@ -36,6 +36,12 @@ const FLOWS = {
     topic: 'marketplace.enquiries',
     deadlines: 'has a deadline; when it passes, a sweep ends what is due.',
   },
+  partnership: {
+    title: 'A partnership (kemitraan)',
+    file: 'apps/marketplace/src/partnerships/partnership.ts',
+    topic: 'marketplace.partnerships',
+    deadlines: 'ends after its last day, by a sweep.',
+  },
 } as const;
 type Flow = keyof typeof FLOWS;
 interface JsonSchema {

@@ -16,6 +16,16 @@ import { OrdersService } from './orders/orders.service.js';
 import { ORDER, orderSchema, OrdersStore } from './orders/orders.store.js';
 import { PartiesConsumer } from './parties/parties.consumer.js';
 import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
+import { PartnershipDeadlines } from './partnerships/deadlines.sweep.js';
+import { PartnershipsController } from './partnerships/partnerships.controller.js';
+import { PartnershipsService } from './partnerships/partnerships.service.js';
+import {
+  PARTNERSHIP,
+  PARTNERSHIP_PERIOD,
+  partnershipPeriodSchema,
+  partnershipSchema,
+  PartnershipsStore,
+} from './partnerships/partnerships.store.js';
 import { ProductsConsumer } from './products/products.consumer.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsService } from './products/products.service.js';
@@ -28,6 +38,8 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
       { name: COMMODITY, schema: commoditySchema },
       { name: ENQUIRY, schema: enquirySchema },
       { name: ORDER, schema: orderSchema },
+      { name: PARTNERSHIP, schema: partnershipSchema },
+      { name: PARTNERSHIP_PERIOD, schema: partnershipPeriodSchema },
       { name: PARTY, schema: partySchema },
       { name: PRODUCT, schema: productSchema },
     ]),
@@ -40,6 +52,7 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     ProductsController,
     ProductsConsumer,
     EnquiriesController,
+    PartnershipsController,
   ],
   providers: [
     CommoditiesStore,
@@ -50,6 +63,9 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     OrdersService,
     OrdersStore,
     PartiesStore,
+    PartnershipDeadlines,
+    PartnershipsService,
+    PartnershipsStore,
     ProductsService,
     ProductsStore,
   ],

@@ -2,6 +2,7 @@
 import type { FactDefinition } from './envelope.js';
 import * as marketplace from './marketplace/events.js';
 import * as enquiries from './marketplace/enquiries.js';
+import * as partnerships from './marketplace/partnerships.js';
 import * as products from './marketplace/products.js';
 import * as registry from './registry/events.js';
 import * as supplyChain from './supply-chain/events.js';
@@ -10,7 +11,7 @@ const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [registry, supplyChain, marketplace, products, enquiries]
+  [registry, supplyChain, marketplace, products, enquiries, partnerships]
     .flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),

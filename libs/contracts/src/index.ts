@@ -18,6 +18,7 @@ export * from './marketplace/categories.js';
 export * from './marketplace/product.js';
 export * from './marketplace/products.js';
 export * from './marketplace/enquiries.js';
+export * from './marketplace/partnerships.js';
 export * from './marketplace/http.js';
 export * from './facts.js';
 export * from './asyncapi.js';

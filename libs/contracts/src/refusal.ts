@@ -215,6 +215,37 @@ export const REFUSALS = {
     id: 'Langkah ini tidak dapat diambil {side} saat permintaan berstatus {status}.',
     en: 'The {side} cannot take this step while the enquiry is {status}.',
   },
+  'partnership.not-found': { status: 404, id: 'Kemitraan tidak ditemukan.', en: 'There is no such partnership.' },
+  'partnership.id-used': {
+    status: 409,
+    id: 'Id kemitraan ini sudah dipakai untuk isian lain.',
+    en: 'This partnership id was already used with other content.',
+  },
+  'partnership.parties': {
+    status: 422,
+    id: 'Kemitraan memerlukan pemasok dan pembeli yang berbeda dan semuanya aktif.',
+    en: 'A partnership needs suppliers and buyers, all different and active.',
+  },
+  'partnership.content': {
+    status: 422,
+    id: 'Pilih satu komoditas atau produk, satu aturan harga, dan masa yang belum lewat, paling lama 5 tahun.',
+    en: 'Give one commodity or product, one price rule, and a time that is not over, at most 5 years.',
+  },
+  'partnership.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat status kemitraan {status}.',
+    en: 'Not possible while the partnership is {status}.',
+  },
+  'partnership.not-fitting': {
+    status: 422,
+    id: 'Pesanan ini tidak termasuk dalam kemitraan tersebut.',
+    en: 'This order is not covered by that partnership.',
+  },
+  'partnership.quota': {
+    status: 409,
+    id: 'Sisa kuota kemitraan pada masa ini hanya {left}.',
+    en: 'Only {left} of the quota of this period is left.',
+  },
   // operation
   'parked.not-found': {
     status: 404,

@@ -44,5 +44,10 @@ export const TOPICS = {
     key: 'enquiry id',
     summary: 'What larger buyers and sellers propose to each other and agree.',
   },
+  'marketplace.partnerships': {
+    owner: 'marketplace',
+    key: 'partnership id',
+    summary: 'Who agreed to deliver and buy how much: every step of a partnership.',
+  },
 } as const satisfies Record<string, Topic>;
 export type TopicName = keyof typeof TOPICS;

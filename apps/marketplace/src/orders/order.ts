@@ -47,6 +47,9 @@ export interface Order {
   handOverHours?: number;
   /** When the state ends by itself; a final state has none. */
   deadline?: Date;
+  partnershipId?: string | undefined;
+  /** The period of its partnership that it counts in, and what it counts there now. */
+  quota?: { period: string; ordered: number; realised: number };
   timeline: (Omit<z.infer<typeof TimelineEntry>, 'at'> & { at: Date })[];
   requestHash: string;
   cause: Cause;
@@ -293,4 +296,10 @@ const endOfDay = (day: string): Date => new Date(new Date(`${day}T00:00:00.000Z`
 export const reservedOf = (order: Order): { reserved: number; amount: number } => ({
   reserved: sum(order.parts.filter(isLive)),
   amount: amount(order.parts),
+});
+
+/** What an order takes of a quota: what is held or still wanted for it; of that, realised is what its suppliers stand by. */
+export const quotaOf = (order: Order): { ordered: number; realised: number } => ({
+  ordered: order.waiting + sum(order.parts.filter(isLive)),
+  realised: sum(order.parts.filter((part) => part.state === 'confirmed')),
 });

@@ -24,6 +24,8 @@ export const orderSchema = new Schema<Order>(
     parts: [Object],
     handOverHours: Number,
     deadline: Date,
+    partnershipId: String,
+    quota: Object,
     timeline: [Object],
     requestHash: String,
     cause: Object,

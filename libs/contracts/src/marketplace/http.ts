@@ -18,6 +18,7 @@ import {
 } from '../vocabulary.js';
 import { PartialRule } from './events.js';
 import { ENQUIRY_ROUTES } from './enquiries.js';
+import { PARTNERSHIP_ROUTES } from './partnerships.js';
 import { PRODUCT_ROUTES } from './products.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
@@ -48,6 +49,8 @@ export const OrderBody = z.strictObject({
   partial: PartialRule.default('fill-or-wait'),
   /** Until the end of this day (UTC) it waits. */
   needBy: Day,
+  /** It counts against the quota of this partnership. */
+  partnershipId: Id.optional(),
 });
 export type OrderBody = z.infer<typeof OrderBody>;
 
@@ -68,6 +71,7 @@ export const Order = z.object({
   maxPrice: Price.optional(),
   partial: PartialRule,
   needBy: Day,
+  partnershipId: Id.optional(),
   placedAt: Instant,
   /** What is held or confirmed for it, in base units. */
   reserved: z.int().min(0),
@@ -99,6 +103,8 @@ export const placeOrder = defineRoute({
     'commodity.unknown',
     'commodity.attribute',
     'order.need-by-past',
+    'partnership.not-fitting',
+    'partnership.quota',
     'actor.other-party',
   ],
 });
@@ -190,4 +196,5 @@ export const MARKETPLACE_ROUTES = {
   declineOrder,
   ...PRODUCT_ROUTES,
   ...ENQUIRY_ROUTES,
+  ...PARTNERSHIP_ROUTES,
 };
