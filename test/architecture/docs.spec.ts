@@ -7,16 +7,25 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.js';
-import { TRANSITIONS as enquiry } from '../../apps/marketplace/src/enquiries/enquiry.js';
-import { TRANSITIONS as order } from '../../apps/marketplace/src/orders/order.js';
-import { TRANSITIONS as partnership } from '../../apps/marketplace/src/partnerships/partnership.js';
-import { TRANSITIONS as product } from '../../apps/marketplace/src/products/product.js';
+import * as enquiry from '../../apps/marketplace/src/enquiries/enquiry.js';
+import * as order from '../../apps/marketplace/src/orders/order.js';
+import * as partnership from '../../apps/marketplace/src/partnerships/partnership.js';
+import * as product from '../../apps/marketplace/src/products/product.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
+import * as handOver from '../../apps/supply-chain/src/hand-overs/hand-over.js';
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
+import { flowsOf } from '../../tools/src/flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const made = documents(root, { order, product, enquiry, partnership });
+const flows = flowsOf({
+  order: { transitions: order.TRANSITIONS, atRest: order.AT_REST },
+  handOver: { transitions: handOver.TRANSITIONS, atRest: handOver.AT_REST },
+  product: { transitions: product.TRANSITIONS, atRest: ['retired'] },
+  enquiry: { transitions: enquiry.TRANSITIONS, atRest: ['accepted', 'declined', 'withdrawn', 'expired'] },
+  partnership: { transitions: partnership.TRANSITIONS, atRest: ['ended'] },
+});
+const made = documents(root, flows);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules: Record<ServiceName, object> = {
   registry: Registry,

@@ -13,6 +13,9 @@ type Ledger = {
   confirmed: { orderId: string; supplierId: string }[];
   lots: Map<string, { supplierId: string; supplier: Party }>;
   changes: { lotId: string; reason: string; kind: 'revised' | 'withdrawn' }[];
+  received: { handOverId: string; orderId: string; part: number; accepted: number }[];
+  paid: { paymentId: string; orderId: string; amount: number }[];
+  corrected: { correctionId: string; lotId: string }[];
 } & Acknowledged;
 
 /** Source provinces of orders: most material is in the first. */
@@ -20,7 +23,16 @@ const PROVINCES = ['65', '65', '65', '64'] as const;
 const KG = 1_000;
 
 export class Load {
-  readonly told: Ledger = { orders: new Map(), cancelled: new Map(), confirmed: [], lots: new Map(), changes: [] };
+  readonly told: Ledger = {
+    orders: new Map(),
+    cancelled: new Map(),
+    confirmed: [],
+    lots: new Map(),
+    changes: [],
+    received: [],
+    paid: [],
+    corrected: [],
+  };
   /** Answers that no client should ever get, e.g. a 500. */
   readonly unexpected: string[] = [];
   acknowledged = 0;
@@ -98,8 +110,11 @@ export class Load {
       if (dice <= 50) await this.placeOrder();
       else if (dice <= 70) await this.postLot();
       else if (dice <= 80) await this.cancelOne();
-      else if (dice <= 92) await this.confirmOne();
-      else if (dice <= 97) await this.changeOneLot();
+      else if (dice <= 86) await this.confirmOne();
+      else if (dice <= 91) await this.deliverOne();
+      else if (dice <= 93) await this.payOne();
+      else if (dice <= 95) await this.correctOne();
+      else if (dice <= 98) await this.changeOneLot();
       else await this.declineOne();
     }
   }
@@ -138,6 +153,72 @@ export class Load {
     const late = ['order.not-confirmable', 'order.nothing-held'];
     const answer = await this.asked('POST', url, { id: supplierId }, { supplierId }, late);
     if (answer.status === 200) done({ orderId, supplierId });
+  }
+
+  /** A BAST of one part of any order that has some, whatever has become of the order meanwhile. */
+  private async deliverOne(): Promise<void> {
+    const order = await this.orderWithParts();
+    if (!order) return;
+    const { random } = this;
+    const { part, supplierId, quantity } = random.of(order.parts);
+    const accepted = random.between(1, Math.round(quantity * 1.05) + 1);
+    const rejected = random.chance(0.3) ? random.between(1, 5 * KG) : 0;
+    const goes = random.of(['pool', 'stays', 'written-off'] as const);
+    const handOverId = randomUUID();
+    const line = {
+      part,
+      gross: accepted + rejected,
+      tare: 0,
+      deductions: [],
+      accepted,
+      rejections: rejected > 0 ? [{ reason: 'damaged', quantity: rejected }] : [],
+      rejectedGoes: goes,
+      restGoes: goes,
+      writeOffReason: 'rusak di jalan',
+    };
+    const about = { collector: 'Bu Rina', receiver: 'Pak Usat', photos: [], occurredAt: new Date().toISOString() };
+    const body = { orderId: order.orderId, parts: [line], ...about };
+    const url = () => `${this.supply}/hand-overs/${handOverId}/reception`;
+    const answer = await this.asked('PUT', url, { id: supplierId }, body, ['lot.not-enough']);
+    if (answer.status < 300) this.told.received.push({ handOverId, orderId: order.orderId, part, accepted });
+  }
+
+  private async payOne(): Promise<void> {
+    const order = await this.orderWithParts();
+    const part = order?.parts.find(({ due }) => due > 0);
+    if (!order || !part) return;
+    const paymentId = randomUUID();
+    const { supplierId } = part;
+    const amount = this.random.between(1, part.due);
+    const names = { payer: 'Pak Usat', receiver: 'Bu Rina', occurredAt: new Date().toISOString() };
+    const body = { supplierId, method: 'cash', amount, ...names };
+    const url = () => `${this.market}/orders/${order.orderId}/payments/${paymentId}`;
+    const answer = await this.asked('PUT', url, { id: supplierId }, body, ['payment.more-than-owed']);
+    if (answer.status < 300) this.told.paid.push({ paymentId, orderId: order.orderId, amount });
+  }
+
+  private async correctOne(): Promise<void> {
+    const ids = [...this.told.lots.keys()].slice(-100);
+    if (ids.length === 0) return;
+    const lotId = this.random.of(ids);
+    const { supplier } = this.told.lots.get(lotId)!;
+    const kind = this.random.of(['count', 'loss', 'damage'] as const);
+    const quantity = kind === 'count' ? this.random.between(1, 700) * KG : this.random.between(1, 5 * KG);
+    const correctionId = randomUUID();
+    const body = { kind, quantity, reason: 'ditimbang', occurredAt: new Date().toISOString() };
+    const late = ['lot.not-enough', 'lot.below-reserved', 'lot.withdrawn'];
+    const url = () => `${this.supply}/lots/${lotId}/corrections/${correctionId}`;
+    const answer = await this.asked('PUT', url, supplier, body, late);
+    if (answer.status < 300) this.told.corrected.push({ correctionId, lotId });
+  }
+
+  private async orderWithParts(): Promise<OrderView | undefined> {
+    const orderId = this.anOrder();
+    if (!orderId) return undefined;
+    const { buyer } = this.told.orders.get(orderId)!;
+    const { body } = await this.asked('GET', () => `${this.market}/orders/${orderId}`, buyer, undefined, []);
+    const order = body as unknown as OrderView;
+    return order.parts.length > 0 ? order : undefined;
   }
 
   private async changeOneLot(): Promise<void> {

@@ -185,11 +185,13 @@ describe('an id that was used before', () => {
     expect(await state()).toEqual(before);
   });
 
-  /** The same content with one number another. */
+  const FREE_TEXTS = ['place', 'carrier', 'collector', 'receiver', 'payer', 'reason'];
+  /** The same content with one number or one free text another. */
   const changed = (body: Record<string, unknown>): object[] =>
-    Object.entries(body)
-      .filter(([, value]) => typeof value === 'number' && Number.isInteger(value))
-      .map(([key, value]) => ({ ...body, [key]: (value as number) + 1 }));
+    Object.entries(body).flatMap(([key, value]) => {
+      if (typeof value === 'number' && Number.isInteger(value)) return [{ ...body, [key]: value + 1 }];
+      return FREE_TEXTS.includes(key) ? [{ ...body, [key]: `${String(value)} lain` }] : [];
+    });
 });
 
 describe('the good requests', () => {

@@ -33,9 +33,19 @@ const KNOWN = {
     needBy: order.needBy,
     harvestedOn: lot.harvestedOn,
     readyOn: lot.readyOn,
+    orderId: ids.toDeliver,
+    occurredAt: '2026-01-12T03:00:00.000Z',
   },
   // Another party than the one that supplies and buys, which would be closed for good.
-  path: { lotId: ids.lot, orderId: ids.toConfirm, partyId: ids.draft, importId: ids.import },
+  path: {
+    lotId: ids.lot,
+    orderId: ids.toConfirm,
+    partyId: ids.draft,
+    importId: ids.import,
+    handOverId: ids.received,
+    correctionId: ids.correction,
+    paymentId: ids.payment,
+  },
 };
 /** Roles are tried as the document names them. */
 const HEADERS = [`--header=X-Acting-Party: ${ids.coop}`, '--header=X-Acting-Region: 65'];

@@ -25,23 +25,32 @@ export const ids = {
   lot: id(11),
   withdrawn: id(12),
   lifted: id(13),
+  counted: id(14),
   toConfirm: id(21),
   toDecline: id(22),
   toCancel: id(23),
+  toDeliver: id(24),
+  toPrepare: id(25),
   import: id(31),
-  product: id(41),
-  toList: id(42),
-  toPause: id(43),
-  toRetire: id(44),
-  asked: id(61),
-  answered: id(62),
-  toAccept: id(63),
-  toRefuse: id(64),
-  toWithdraw: id(65),
-  proposed: id(71),
-  toAgree: id(72),
-  toEnd: id(73),
-  agreed: id(74),
+  product: id(81),
+  toList: id(82),
+  toPause: id(83),
+  toRetire: id(84),
+  asked: id(85),
+  answered: id(86),
+  toAccept: id(87),
+  toRefuse: id(88),
+  toWithdraw: id(89),
+  proposed: id(91),
+  toAgree: id(92),
+  toEnd: id(93),
+  agreed: id(94),
+  prepared: id(41),
+  dispatched: id(42),
+  received: id(43),
+  toCancelHandOver: id(44),
+  correction: id(51),
+  payment: id(61),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -81,6 +90,7 @@ const commodity = {
     { kind: 'grade', name: 'grade', label: label('Mutu'), required: false, choices: ['A', 'B'] },
     { kind: 'number', name: 'diameter', label: label('Diameter'), required: false, min: 2, max: 80, step: 1 },
   ],
+  papers: [{ paper: 'fa-hhbk', when: { form: { oneOf: ['asalan'] } } }],
 };
 export const lot = {
   supplierId: ids.coop,
@@ -130,7 +140,7 @@ export const product = (sku: string) => ({
     },
   ],
   certificates: [{ kind: 'svlk', number: 'SVLK-001', validUntil: '2028-01-31' }],
-  batches: [id(51)],
+  batches: [id(95)],
 });
 const { sellerId: __, ...productPatch } = product('ANJAT-M-2');
 /** A buyer without an account, and the key by which it comes back. */
@@ -169,6 +179,58 @@ export const partnership = {
   documents: ['perjanjian/2026-11.pdf'],
 };
 const reason = { reason: 'Atas permintaan pemiliknya' };
+const occurredAt = new Date(Date.now() - 3_600_000).toISOString();
+const slot = { from: new Date().toISOString(), until: `${inDays(2)}T00:00:00.000Z` };
+const preparation = {
+  orderId: ids.toDeliver,
+  parts: [{ part: 0, quantity: 40_000 }],
+  way: 'collection',
+  place: 'Gudang koperasi',
+  slot,
+  occurredAt,
+};
+const dispatch = {
+  carrier: 'Pak Usat',
+  vehicle: 'KU 8123 AB',
+  manifest: 'DM-0117',
+  faHhbk: 'FA.0042/2026',
+  expectedBy: slot.until,
+  occurredAt,
+};
+const bast = {
+  orderId: ids.toDeliver,
+  parts: [
+    {
+      part: 0,
+      gross: 42_000,
+      tare: 1_000,
+      deductions: [{ reason: 'moisture', quantity: 1_000 }],
+      accepted: 39_000,
+      rejections: [{ reason: 'too-wet', quantity: 1_000 }],
+      rejectedGoes: 'pool',
+      restGoes: 'stays',
+      writeOffReason: 'Basah kuyup',
+      gatherer: 'Pak Lukas',
+    },
+  ],
+  collector: 'Bu Rina',
+  receiver: 'Ibu Sari',
+  manifest: 'DM-0117',
+  faHhbk: 'FA.0042/2026',
+  photos: ['s3://bukti/1.jpg'],
+  occurredAt,
+};
+const correction = { kind: 'count', quantity: 480_000, reason: 'Ditimbang ulang', occurredAt };
+const payment = {
+  supplierId: ids.coop,
+  method: 'transfer',
+  amount: 100_000,
+  payer: 'Ibu Sari',
+  receiver: 'Bu Rina',
+  proof: 's3://bukti/2.jpg',
+  occurredAt,
+};
+const ofTwo = (a: Values, b: Values): { params: Values } => ({ params: { ...a, ...b } });
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
@@ -271,8 +333,39 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     listLots: { query: { ...PAGE, supplierId: ids.coop, region: '65', commodity: 'rattan', status: 'open' } },
     getPool: pool,
-    setPoolPolicy: { ...pool, as: PROVINCIAL, body: { localWindowHours: 72, holdHours: 48, handOverHours: 336 } },
+    setPoolPolicy: {
+      ...pool,
+      as: PROVINCIAL,
+      body: { localWindowHours: 72, holdHours: 48, handOverHours: 336, paymentDays: 30 },
+    },
     listWaiting: { ...pool, as: IKM, query: PAGE },
+    correctLot: {
+      ...ofTwo({ lotId: ids.counted }, { correctionId: ids.correction }),
+      as: COOP,
+      body: correction,
+    },
+    reverseCorrection: {
+      ...ofTwo({ lotId: ids.counted }, { correctionId: ids.correction }),
+      as: OFFICER,
+      body: { ...reason, occurredAt },
+    },
+    listCorrections: { ...of('lotId', ids.counted), as: COOP, query: PAGE },
+    prepareHandOver: { ...of('handOverId', ids.prepared), as: COOP, body: preparation },
+    dispatchHandOver: { ...of('handOverId', ids.prepared), as: COOP, body: dispatch },
+    receiveHandOver: { ...of('handOverId', ids.received), as: IKM, body: bast },
+    cancelHandOver: { ...of('handOverId', ids.toCancelHandOver), as: COOP, body: { ...reason, occurredAt } },
+    getHandOver: { ...of('handOverId', ids.received), as: IKM },
+    listHandOvers: {
+      as: COOP,
+      query: {
+        ...PAGE,
+        orderId: ids.toDeliver,
+        supplierId: ids.coop,
+        buyerId: ids.ikm,
+        status: 'received',
+        overdue: 'false',
+      },
+    },
   },
   marketplace: {
     ...OPERATION,
@@ -339,6 +432,16 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         buyerId: ids.coop,
         status: 'asked',
       },
+    },
+    recordPayment: {
+      ...ofTwo({ orderId: ids.toDeliver }, { paymentId: ids.payment }),
+      as: IKM,
+      body: payment,
+    },
+    reversePayment: {
+      ...ofTwo({ orderId: ids.toDeliver }, { paymentId: ids.payment }),
+      as: COOP,
+      body: { ...reason, occurredAt },
     },
   },
 };

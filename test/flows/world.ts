@@ -35,7 +35,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['registry', 'importParties', GOOD.registry.importParties!],
   ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
   ['supply-chain', 'postLot', GOOD['supply-chain'].postLot!],
-  ...[ids.withdrawn, ids.lifted].map((lotId): [ServiceName, string, GoodRequest] => [
+  ...[ids.withdrawn, ids.lifted, ids.counted].map((lotId): [ServiceName, string, GoodRequest] => [
     'supply-chain',
     'postLot',
     { ...of('lotId', lotId), as: COOP, body: lot },
@@ -46,7 +46,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     { ...of('partnershipId', partnershipId), as: IKM, body: partnership },
   ]),
   ['marketplace', 'agreePartnership', { ...of('partnershipId', ids.agreed), as: COOP, body: {} }],
-  ...[ids.toConfirm, ids.toDecline, ids.toCancel].map((orderId): [ServiceName, string, GoodRequest] => [
+  ...[ids.toConfirm, ids.toDecline, ids.toCancel, ids.toDeliver].map((orderId): [ServiceName, string, GoodRequest] => [
     'marketplace',
     'placeOrder',
     { ...of('orderId', orderId), as: IKM, body: order },
@@ -70,6 +70,16 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     'offerOnEnquiry',
     { ...GOOD.marketplace.offerOnEnquiry!, ...of('enquiryId', enquiryId) },
   ]),
+  ...[ids.prepared, ids.toCancelHandOver].map((handOverId): [ServiceName, string, GoodRequest] => [
+    'supply-chain',
+    'prepareHandOver',
+    { ...GOOD['supply-chain'].prepareHandOver!, ...of('handOverId', handOverId) },
+  ]),
+  ['supply-chain', 'dispatchHandOver', GOOD['supply-chain'].dispatchHandOver!],
+  ['supply-chain', 'cancelHandOver', GOOD['supply-chain'].cancelHandOver!],
+  ['supply-chain', 'correctLot', GOOD['supply-chain'].correctLot!],
+  ['supply-chain', 'receiveHandOver', GOOD['supply-chain'].receiveHandOver!],
+  ['marketplace', 'recordPayment', GOOD.marketplace.recordPayment!],
 ];
 
 /** What one service has just heard another may hear a little later, so each is told until it agrees. */

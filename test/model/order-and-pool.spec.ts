@@ -1,12 +1,26 @@
 // Two services that only exchange facts: whatever is decided at whatever moment, and however late or often facts come, in the
-// end the order and its pool agree about every part, and nothing is lost. A model: the real decisions, without any engine.
-import { type Fact, type FactOf, type NewFact, type OrderBody, OrderPlaced, type PartialRule } from '@hilir/contracts';
+// end the order and its pool agree about every part and every rupiah, and nothing is lost. A model: the real decisions, without any engine.
+import {
+  amountOf,
+  type CorrectionBody,
+  DEFAULT_POLICY,
+  type Fact,
+  type FactOf,
+  type NewFact,
+  type OrderBody,
+  OrderPlaced,
+  type PartialRule,
+  type Remainder,
+} from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { noteReceived } from '../../apps/marketplace/src/orders/delivery.js';
 import {
+  AT_REST,
   cancelOrder,
   confirmOrder,
   declineOrder,
+  figuresOf,
   lapseOrder,
   noteAwaited,
   noteRefused,
@@ -14,8 +28,10 @@ import {
   type Order,
   placeOrder,
   type Step,
-  TRANSITIONS,
 } from '../../apps/marketplace/src/orders/order.js';
+import { recordPayment } from '../../apps/marketplace/src/orders/payment.js';
+import { receive } from '../../apps/supply-chain/src/hand-overs/hand-over.js';
+import { type Lot, postLot } from '../../apps/supply-chain/src/lots/lot.js';
 import { allocate } from '../../apps/supply-chain/src/pools/allocate.js';
 import {
   applyAllocation,
@@ -23,17 +39,20 @@ import {
   demandOf,
   giveBack,
   openReservation,
+  receiveParts,
   type Reservation,
   tombstone,
 } from '../../apps/supply-chain/src/pools/reservation.js';
 import { type OpenLot, Shelves } from '../../apps/supply-chain/src/pools/shelf.js';
+import { correctLot, handOverStock } from '../../apps/supply-chain/src/stock/stock.js';
 
 const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
 const POOL = '65/rattan';
 const SUPPLIERS = [uuid(1), uuid(2)] as const;
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 10, 22);
-const policy = { localWindowHours: 0, holdHours: 48, handOverHours: 240 };
+const policy = { ...DEFAULT_POLICY, localWindowHours: 0, holdHours: 48, handOverHours: 240 };
+const PRICE = 5_001;
 const buyer = {
   partyId: uuid(3),
   kind: 'ikm' as const,
@@ -95,8 +114,10 @@ class Wire {
 class World {
   readonly orders = new Map<string, Order>();
   readonly reservations = new Map<string, Reservation>();
-  readonly lots = new Map<string, OpenLot>();
-  posted = 0;
+  readonly lots = new Map<string, Lot>();
+  /** Order → rupiah for what was accepted of it, BAST by BAST. */
+  readonly accepted = new Map<string, number>();
+  private steps = 0;
   private readonly toPool = new Wire('marketplace');
   private readonly toMarket = new Wire('supply-chain');
   private readonly news = new Set<string>();
@@ -104,20 +125,93 @@ class World {
 
   post(supplier: number, quantity: number): void {
     const lotId = uuid(1_000 + this.lots.size);
-    this.lots.set(lotId, {
-      lotId,
-      version: 1,
-      supplierId: SUPPLIERS[supplier]!,
-      region: '6501012001',
+    const supplierId = SUPPLIERS[supplier]!;
+    const day = '2026-11-22';
+    const body = {
+      supplierId,
+      commodity: 'rattan',
       attributes: {},
-      available: quantity,
-      price: 5_001,
-      postedAt: this.lots.size,
-      readyOn: '2026-11-22',
-      localOnly: false,
-    });
-    this.posted += quantity;
+      quantity,
+      price: PRICE,
+      region: '6501012001',
+      harvestedOn: day,
+      readyOn: day,
+    };
+    const party = { ...buyer, partyId: supplierId, kind: 'cooperative' as const };
+    const around = { supplier: party, template, policy, requestHash: 'hash', language: 'en' as const };
+    this.lots.set(lotId, postLot(lotId, body, around, new Date(START + this.lots.size)).lot);
     this.news.add(lotId);
+  }
+
+  /** A BAST out of the blue about one part of any order, whatever has become of it. */
+  receive(which: number, accepted: number, rejected: number, goes: Remainder): void {
+    const all = [...this.reservations.values()].flatMap((each) => each.parts.map(({ part }) => ({ each, part })));
+    const chosen = all[which % Math.max(1, all.length)];
+    if (!chosen || accepted + rejected === 0) return;
+    const { each: reservation, part } = chosen;
+    const now = new Date(this.now);
+    const line = {
+      part,
+      gross: accepted + rejected,
+      tare: 0,
+      deductions: [],
+      accepted,
+      rejections: rejected > 0 ? [{ reason: 'other' as const, quantity: rejected }] : [],
+      rejectedGoes: goes,
+      restGoes: goes,
+      writeOffReason: 'rusak',
+    };
+    const about = { collector: 'Adi', receiver: 'Sari', photos: [], occurredAt: now.toISOString() };
+    const around = {
+      reservation,
+      handOverHours: 240,
+      requestHash: 'hash',
+      unit: 'g',
+      paymentDays: 30,
+      papers: [],
+    } as const;
+    this.unlessRefused(() => {
+      const handOverId = uuid(5_000 + this.steps++);
+      const said = { orderId: reservation._id, parts: [line], ...about };
+      const { fact, lines } = receive(null, handOverId, said, around, now);
+      const { moves, received } = lines[0]!;
+      const lot = this.lots.get(received.lotId)!;
+      const changed = handOverStock(lot, [{ ...moves, orderId: reservation._id, handOverId }], null, now, now);
+      this.lots.set(lot._id, changed.lot);
+      this.news.add(lot._id);
+      this.reservations.set(reservation._id, receiveParts(reservation, [received]));
+      this.accepted.set(reservation._id, (this.accepted.get(reservation._id) ?? 0) + amountOf(accepted, PRICE, 'g'));
+      this.toMarket.send(fact);
+    });
+  }
+
+  correct(which: number, kind: 'count' | 'loss', quantity: number): void {
+    const lot = [...this.lots.values()][which % Math.max(1, this.lots.size)];
+    if (!lot) return;
+    const now = new Date(this.now);
+    const body: CorrectionBody = { kind, quantity, reason: 'ditimbang', occurredAt: now.toISOString() };
+    const around = { movedAfter: 0, laterCount: null, requestHash: 'hash' };
+    this.unlessRefused(() => {
+      this.lots.set(lot._id, correctLot(lot, uuid(5_000 + this.steps++), body, around, now).lot);
+      this.news.add(lot._id);
+    });
+  }
+
+  pay(which: number, supplier: number, amount: number): void {
+    const paymentId = uuid(5_000 + this.steps++);
+    const supplierId = SUPPLIERS[supplier]!;
+    const about = { method: 'cash' as const, payer: 'Sari', receiver: 'Adi' };
+    this.decide(which, (order, now) =>
+      recordPayment(order, paymentId, { supplierId, ...about, amount, occurredAt: now.toISOString() }, paymentId, now),
+    );
+  }
+
+  private unlessRefused(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if ((error as Error).name !== 'Refusal') throw error;
+    }
   }
 
   place(quantity: number, partial: PartialRule, days: number): void {
@@ -146,12 +240,10 @@ class World {
   decide(which: number, decision: (order: Order, now: Date) => Step | undefined): void {
     const order = [...this.orders.values()][which % Math.max(1, this.orders.size)];
     if (!order) return;
-    try {
+    this.unlessRefused(() => {
       const step = decision(order, new Date(this.now));
       if (step) this.tell(step);
-    } catch (error) {
-      if ((error as Error).name !== 'Refusal') throw error;
-    }
+    });
   }
 
   sweep(): void {
@@ -176,6 +268,7 @@ class World {
         'supply-chain.stock-awaited.v1': () => noteAwaited(order, data as never, now),
         'supply-chain.stock-refused.v1': () => noteRefused(order, data as never, now),
         'supply-chain.stock-released.v1': () => undefined,
+        'supply-chain.hand-over-received.v1': () => noteReceived(order, data as never, now),
       }[type]!();
       if (step) this.tell(step);
     }
@@ -215,13 +308,21 @@ class World {
     this.reservations.set(known._id, reservation);
     if (fact) this.toMarket.send(fact);
     for (const { lotId, quantity } of released) {
-      this.lots.get(lotId)!.available += quantity;
+      this.move(lotId, quantity);
       this.news.add(lotId);
     }
   }
 
+  /** From what is reserved of a lot to what is available. */
+  private move(lotId: string, quantity: number): void {
+    const lot = this.lots.get(lotId)!;
+    this.lots.set(lotId, { ...lot, available: lot.available + quantity, reserved: lot.reserved - quantity });
+  }
+
   private settle(fresh: Map<string, Reservation>): void {
-    const copies = [...this.lots.values()].map((lot) => ({ ...lot }));
+    const copies = [...this.lots.values()]
+      .filter((lot) => lot.available > 0)
+      .map((lot): OpenLot => ({ ...lot, lotId: lot._id, postedAt: lot.postedAt.getTime() }));
     const all = new Shelves(template, copies);
     const news = new Shelves(
       template,
@@ -236,7 +337,7 @@ class World {
       if (!applied) continue;
       this.reservations.set(orderId, applied.reservation);
       this.toMarket.send(applied.fact);
-      for (const { lotId, quantity } of applied.added) this.lots.get(lotId)!.available -= quantity;
+      for (const { lotId, quantity } of applied.added) this.move(lotId, -quantity);
     }
     this.news.clear();
   }
@@ -276,17 +377,47 @@ const moves = fc.oneof(
       (w: World) =>
         w.decide(n, (order, now) => declineOrder(order, SUPPLIERS[s]!, now)),
   ),
+  fc.tuple(fc.nat(9), fc.nat(450), fc.nat(60), fc.constantFrom<Remainder>('pool', 'stays', 'stays', 'written-off')).map(
+    ([n, accepted, rejected, goes]) =>
+      (w: World) =>
+        w.receive(n, accepted, rejected, goes),
+  ),
+  fc.tuple(which, fc.constantFrom('count', 'loss'), fc.integer({ min: 1, max: 500 })).map(
+    ([n, kind, quantity]) =>
+      (w: World) =>
+        w.correct(n, kind, quantity),
+  ),
+  fc.tuple(which, fc.nat(1), fc.integer({ min: 1, max: 2_000 })).map(
+    ([n, supplier, amount]) =>
+      (w: World) =>
+        w.pay(n, supplier, amount),
+  ),
   fc.integer({ min: 1, max: 100 }).map((hours) => (w: World) => void (w.now += hours * HOUR)),
   fc.constant((w: World) => w.sweep()),
   fc.integer({ min: 1, max: 6 }).map((most) => (w: World) => w.pool(most)),
   fc.integer({ min: 1, max: 6 }).map((most) => (w: World) => w.market(most)),
   fc.integer({ min: 1, max: 4 }).map((count) => (w: World) => w.repeat(count)),
 );
+interface SharedPart {
+  part: number;
+  lotId: string;
+  quantity: number;
+  reserved: number;
+  received: number;
+  state: string;
+}
 /** What both sides keep of a part, by its number. */
-const live = (parts: readonly { part: number; lotId: string; quantity: number; state: string }[]) =>
+const live = (parts: readonly SharedPart[]) =>
   parts
     .filter((part) => part.state !== 'released')
-    .map(({ part, lotId, quantity, state }) => ({ part, lotId, quantity, state }));
+    .map(({ part, lotId, quantity, reserved, received, state }) => ({
+      part,
+      lotId,
+      quantity,
+      reserved,
+      received,
+      state,
+    }));
 
 /** Checked after every move, a hundred thousand times: so not by `expect`. */
 function must(holds: boolean, what: string): void {
@@ -295,15 +426,25 @@ function must(holds: boolean, what: string): void {
 const total = (quantities: readonly number[]): number => quantities.reduce((sum, each) => sum + each, 0);
 /** What holds at every moment, also while facts are on their way. */
 function neverLost(world: World): void {
-  const available = [...world.lots.values()].map((lot) => lot.available);
-  const held = [...world.reservations.values()].flatMap((each) => live(each.parts)).map((part) => part.quantity);
-  must(Math.min(0, ...available) === 0, 'no lot gives more than it has');
-  must(total([...available, ...held]) === world.posted, 'what is held and what is available make up what was posted');
+  const parts = [...world.reservations.values()].flatMap((each) => each.parts);
+  for (const lot of world.lots.values()) {
+    const { quantity, available, reserved, withdrawn, handedOver, lost } = lot;
+    const own = parts.filter((part) => part.lotId === lot._id);
+    must(Math.min(available, reserved, withdrawn, handedOver, lost) >= 0, 'no lot gives more than it has');
+    must(
+      available + reserved + withdrawn + handedOver + lost === quantity,
+      'the figures of a lot make up its quantity',
+    );
+    must(total(own.map((part) => part.reserved)) === reserved, 'what is reserved of a lot is what orders have of it');
+    must(total(own.map((part) => part.received)) === handedOver, 'what a lot handed over is what buyers accepted');
+  }
   for (const order of world.orders.values()) {
     const reserved = total(live(order.parts).map((part) => part.quantity));
     must(reserved + order.waiting <= order.quantity, 'no order holds and wants more than it asked for');
     must(new Set(order.parts.map((part) => part.part)).size === order.parts.length, 'no part comes twice');
-    must((order.deadline !== undefined) === TRANSITIONS[order.status].length > 0, 'every state but the final ends');
+    const { paid, owed } = figuresOf(order);
+    must(Math.min(paid, owed) >= 0, 'nobody pays more than is owed');
+    must((order.deadline !== undefined) !== AT_REST.includes(order.status), 'every state that waits has a deadline');
   }
 }
 /** What holds when nothing is on its way. */
@@ -316,6 +457,10 @@ function agreed(world: World): void {
       waiting: reservation.waiting,
     });
     expect(order.status).not.toBe('placed');
+    const { paid, owed } = figuresOf(order);
+    expect(paid + owed).toBe(world.accepted.get(order._id) ?? 0);
+    const over = ['refused', 'lapsed', 'cancelled', 'handed-over', 'closed'].includes(order.status);
+    expect(reservation.ended).toBe(over);
   }
 }
 
@@ -336,21 +481,21 @@ describe('an order and its pool', () => {
     );
   });
 
-  it('come to rest: after the last deadline everything lies in the pool again', () => {
+  it('come to rest: after the last deadline nothing is reserved any more', () => {
     fc.assert(
       fc.property(fc.array(moves, { maxLength: 60, size: 'large' }), (history) => {
         const world = new World();
         for (const move of history) move(world);
         for (let rounds = 0; [...world.orders.values()].some((order) => order.deadline); rounds++) {
-          // Each order ends at most three times: its wait, its holds, its hand-overs.
-          expect(rounds).toBeLessThan(4 * (world.orders.size + 1));
+          // Each order ends at most four times: its wait, its holds, its hand-overs, the time to pay.
+          expect(rounds).toBeLessThan(6 * (world.orders.size + 1));
           world.settleDown();
           world.now += 400 * HOUR;
           world.sweep();
         }
         world.settleDown();
         agreed(world);
-        expect([...world.lots.values()].reduce((sum, lot) => sum + lot.available, 0)).toBe(world.posted);
+        expect(total([...world.lots.values()].map((lot) => lot.reserved))).toBe(0);
       }),
       { numRuns: 1_000 },
     );

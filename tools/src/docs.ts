@@ -1,14 +1,23 @@
 // Writes every document that is made from code, and removes those that are no longer made.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { TRANSITIONS as enquiry } from '../../apps/marketplace/dist/enquiries/enquiry.js';
-import { TRANSITIONS as order } from '../../apps/marketplace/dist/orders/order.js';
-import { TRANSITIONS as partnership } from '../../apps/marketplace/dist/partnerships/partnership.js';
-import { TRANSITIONS as product } from '../../apps/marketplace/dist/products/product.js';
+import * as enquiry from '../../apps/marketplace/dist/enquiries/enquiry.js';
+import * as order from '../../apps/marketplace/dist/orders/order.js';
+import * as partnership from '../../apps/marketplace/dist/partnerships/partnership.js';
+import * as product from '../../apps/marketplace/dist/products/product.js';
+import * as handOver from '../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import { documents } from './documents.js';
+import { flowsOf } from './flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const made = documents(root, { order, product, enquiry, partnership });
+const flows = flowsOf({
+  order: { transitions: order.TRANSITIONS, atRest: order.AT_REST },
+  handOver: { transitions: handOver.TRANSITIONS, atRest: handOver.AT_REST },
+  product: { transitions: product.TRANSITIONS, atRest: ['retired'] },
+  enquiry: { transitions: enquiry.TRANSITIONS, atRest: ['accepted', 'declined', 'withdrawn', 'expired'] },
+  partnership: { transitions: partnership.TRANSITIONS, atRest: ['ended'] },
+});
+const made = documents(root, flows);
 for (const [path, text] of made) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);

@@ -16,34 +16,20 @@ import { join } from 'node:path';
 import { z } from 'zod';
 
 type Transitions = Readonly<Record<string, readonly string[]>>;
-/** What has states: its title, where its transition table is, the topic of its facts, and what ends a state by itself. */
-const FLOWS = {
-  order: {
-    title: 'A raw-material order',
-    file: 'apps/marketplace/src/orders/order.ts',
-    topic: 'marketplace.orders',
-    deadlines: 'has a deadline; when it passes, a sweep ends what is due.',
-  },
-  product: {
-    title: 'A finished product',
-    file: 'apps/marketplace/src/products/product.ts',
-    topic: 'marketplace.products',
-    deadlines: 'lasts until its seller, or an office for it, takes a step; none ends by itself.',
-  },
-  enquiry: {
-    title: 'An enquiry of a larger buyer',
-    file: 'apps/marketplace/src/enquiries/enquiry.ts',
-    topic: 'marketplace.enquiries',
-    deadlines: 'has a deadline; when it passes, a sweep ends what is due.',
-  },
-  partnership: {
-    title: 'A partnership (kemitraan)',
-    file: 'apps/marketplace/src/partnerships/partnership.ts',
-    topic: 'marketplace.partnerships',
-    deadlines: 'ends after its last day, by a sweep.',
-  },
-} as const;
-type Flow = keyof typeof FLOWS;
+/** A state machine that gets its page in docs/flows. */
+export interface Flow {
+  name: string;
+  title: string;
+  /** Where its table is. */
+  source: string;
+  transitions: Transitions;
+  /** States in which nothing is waited for. */
+  atRest: readonly string[];
+  /** What follows when a deadline passes; absent where no state ends by itself. */
+  deadlines?: string;
+  /** Its facts have types that begin so. */
+  facts: readonly string[];
+}
 interface JsonSchema {
   type?: string;
   const?: string | number;
@@ -62,7 +48,7 @@ const made = 'Made from code by `npm run docs`; do not edit.';
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** Path → text, paths from the root of the repository. */
-export function documents(root: string, transitions: Record<Flow, Transitions>): Map<string, string> {
+export function documents(root: string, flows: readonly Flow[]): Map<string, string> {
   const subscriptions = subscriptionsOf(root);
   const openApi = serviceNames.map((service): [string, string] => [
     `docs/openapi/${service}.json`,
@@ -73,10 +59,7 @@ export function documents(root: string, transitions: Record<Flow, Transitions>):
     ['docs/asyncapi.json', json(asyncApiDocument(subscriptions))],
     ['docs/events.md', eventCatalogue(subscriptions)],
     ['docs/http-errors.md', refusalTable()],
-    ...(Object.keys(FLOWS) as Flow[]).map((name): [string, string] => [
-      `docs/flows/${name}.md`,
-      flowPage(name, transitions[name]),
-    ]),
+    ...flows.map((flow): [string, string] => [`docs/flows/${flow.name}.md`, flowPage(flow)]),
   ]);
 }
 
@@ -170,28 +153,30 @@ function refusalTable(): string {
   );
 }
 
-function flowPage(name: Flow, transitions: Transitions): string {
-  const { title, file, topic: ofFlow, deadlines } = FLOWS[name];
+function flowPage({ title, source, transitions, atRest, deadlines, facts }: Flow): string {
   const id = (status: string): string => status.replaceAll('-', '_');
   const statuses = Object.keys(transitions);
-  const final = statuses.filter((status) => transitions[status]!.length === 0);
   return lines(
     `# ${title}`,
     '',
-    `${made} Drawn from the transition table in \`${file}\`.`,
+    `${made} Drawn from the transition table in \`${source}\`.`,
     '',
     '```mermaid',
     'stateDiagram-v2',
     statuses.map((status) => `  state "${status}" as ${id(status)}`),
     `  [*] --> ${id(statuses[0]!)}`,
     statuses.flatMap((from) => transitions[from]!.map((to) => `  ${id(from)} --> ${id(to)}`)),
-    final.map((status) => `  ${id(status)} --> [*]`),
+    atRest.map((status) => `  ${id(status)} --> [*]`),
     '```',
     '',
-    `Every state but ${final.join(', ')} ${deadlines}`,
+    deadlines === undefined
+      ? 'No state ends by itself.'
+      : `Every state but ${atRest.join(', ')} has a deadline; ${deadlines}`,
     '',
-    `| fact of the ${name} | what happened |`,
+    '| its fact | what happened |',
     '|---|---|',
-    [...FACTS.values()].filter(({ topic }) => topic === ofFlow).map(({ type, summary }) => `| ${type} | ${summary} |`),
+    [...FACTS.values()]
+      .filter(({ type }) => facts.some((beginning) => type.startsWith(beginning)))
+      .map(({ type, summary }) => `| ${type} | ${summary} |`),
   );
 }

@@ -6,6 +6,10 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesController } from './commodities/commodities.controller.js';
 import { CommoditiesService } from './commodities/commodities.service.js';
 import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
+import { HandOversController } from './hand-overs/hand-overs.controller.js';
+import { HandOversService } from './hand-overs/hand-overs.service.js';
+import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
+import { OverdueHandOvers } from './hand-overs/overdue.sweep.js';
 import { LotsController } from './lots/lots.controller.js';
 import { LotsService } from './lots/lots.service.js';
 import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
@@ -17,12 +21,17 @@ import { PoolsController } from './pools/pools.controller.js';
 import { PoolsService } from './pools/pools.service.js';
 import { POOL, PoolsStore, poolSchema } from './pools/pools.store.js';
 import { RESERVATION, ReservationsStore, reservationSchema } from './pools/reservations.store.js';
+import { CorrectionsController } from './stock/corrections.controller.js';
+import { CorrectionsService } from './stock/corrections.service.js';
+import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/corrections.store.js';
 
 @Module({
   imports: [
     RuntimeModule.forRoot('supply-chain', SUPPLY_CHAIN_ROUTES),
     MongooseModule.forFeature([
       { name: COMMODITY, schema: commoditySchema },
+      { name: CORRECTION, schema: correctionSchema },
+      { name: HAND_OVER, schema: handOverSchema },
       { name: LOT, schema: lotSchema },
       { name: LEDGER, schema: ledgerSchema },
       { name: PARTY, schema: partySchema },
@@ -30,13 +39,26 @@ import { RESERVATION, ReservationsStore, reservationSchema } from './pools/reser
       { name: RESERVATION, schema: reservationSchema },
     ]),
   ],
-  controllers: [CommoditiesController, LotsController, PoolsController, PartiesConsumer, PoolsConsumer],
+  controllers: [
+    CommoditiesController,
+    CorrectionsController,
+    HandOversController,
+    LotsController,
+    PoolsController,
+    PartiesConsumer,
+    PoolsConsumer,
+  ],
   providers: [
     CommoditiesService,
     CommoditiesStore,
+    CorrectionsService,
+    CorrectionsStore,
+    HandOversService,
+    HandOversStore,
     LotsService,
     LotsStore,
     LotWindows,
+    OverdueHandOvers,
     PartiesStore,
     PoolsService,
     PoolsStore,

@@ -37,6 +37,11 @@ export const REFUSALS = {
     id: 'Data sudah diubah orang lain; baca ulang lalu coba lagi.',
     en: 'Someone changed this meanwhile; read it again and retry.',
   },
+  'request.not-yet': {
+    status: 422,
+    id: 'Waktu kejadian tidak boleh di masa depan.',
+    en: 'The time at which it occurred may not lie in the future.',
+  },
   'service.busy': {
     status: 503,
     id: 'Layanan sedang sibuk; coba lagi sebentar.',
@@ -117,8 +122,8 @@ export const REFUSALS = {
   'lot.withdrawn': { status: 409, id: 'Lot ini sudah ditarik.', en: 'This lot was withdrawn.' },
   'lot.below-reserved': {
     status: 422,
-    id: 'Jumlah tidak boleh kurang dari yang sudah dipesan ({reserved}).',
-    en: 'The quantity may not be less than what is reserved ({reserved}).',
+    id: 'Jumlah tidak boleh kurang dari yang sudah dipesan, diserahkan, atau hilang ({reserved}).',
+    en: 'The quantity may not be less than what is reserved, handed over or lost ({reserved}).',
   },
   'lot.dates': {
     status: 422,
@@ -129,6 +134,82 @@ export const REFUSALS = {
     status: 409,
     id: 'Masa khusus lokal lot ini sudah berakhir.',
     en: "This lot's local window is already over.",
+  },
+  'lot.not-enough': {
+    status: 409,
+    id: 'Stok lot {lot} tidak cukup: perlu {needed}, tersedia {available}. Hitung ulang stok lebih dahulu.',
+    en: 'Lot {lot} has not enough: {needed} needed, {available} available. Count its stock first.',
+  },
+  'correction.id-used': {
+    status: 409,
+    id: 'Id koreksi ini sudah dipakai untuk isian lain.',
+    en: 'This correction id was already used with other content.',
+  },
+  'correction.not-found': {
+    status: 404,
+    id: 'Lot ini tidak memiliki koreksi tersebut.',
+    en: 'This lot has no such correction.',
+  },
+  'correction.reversed': {
+    status: 409,
+    id: 'Koreksi ini sudah dibatalkan dengan isian lain.',
+    en: 'This correction was already reversed with other content.',
+  },
+  'hand-over.not-found': { status: 404, id: 'Serah terima tidak ditemukan.', en: 'There is no such hand-over.' },
+  'hand-over.id-used': {
+    status: 409,
+    id: 'Langkah ini sudah dicatat dengan isian lain.',
+    en: 'This step was already recorded with other content.',
+  },
+  'hand-over.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat serah terima berstatus {status}.',
+    en: 'Not possible while the hand-over is {status}.',
+  },
+  'hand-over.order-unknown': {
+    status: 422,
+    id: 'Pesanan ini tidak memiliki bahan yang dipesankan.',
+    en: 'Nothing was reserved for such an order.',
+  },
+  'hand-over.other-order': {
+    status: 409,
+    id: 'Serah terima ini milik pesanan atau pemasok lain.',
+    en: 'This hand-over is of another order or supplier.',
+  },
+  'hand-over.part-unknown': {
+    status: 422,
+    id: 'Pesanan ini tidak memiliki bagian {part}.',
+    en: 'The order has no part {part}.',
+  },
+  'hand-over.part-twice': {
+    status: 422,
+    id: 'Bagian {part} disebut lebih dari sekali.',
+    en: 'Part {part} is named more than once.',
+  },
+  'hand-over.several-suppliers': {
+    status: 422,
+    id: 'Satu serah terima hanya untuk satu pemasok.',
+    en: 'One hand-over is of one supplier.',
+  },
+  'hand-over.slot': {
+    status: 422,
+    id: 'Akhir waktu yang disepakati harus setelah awalnya.',
+    en: 'The agreed slot must end after it begins.',
+  },
+  'hand-over.paper-missing': {
+    status: 422,
+    id: 'Bahan ini harus disertai dokumen angkutan: {papers}.',
+    en: 'This material needs papers on the way: {papers}.',
+  },
+  'hand-over.weights': {
+    status: 422,
+    id: 'Bagian {part}: diterima + ditolak harus sama dengan bersih {net} (kotor − tara − potongan).',
+    en: 'Part {part}: accepted + rejected must be the net {net} (gross − tare − deductions).',
+  },
+  'hand-over.write-off-reason': {
+    status: 422,
+    id: 'Sebutkan alasan penghapusan untuk bagian {part}.',
+    en: 'Say why part {part} is written off.',
   },
   'pool.not-found': { status: 404, id: 'Kumpulan bahan ini belum ada.', en: 'There is no such pool yet.' },
   // marketplace
@@ -245,6 +326,27 @@ export const REFUSALS = {
     status: 409,
     id: 'Sisa kuota kemitraan pada masa ini hanya {left}.',
     en: 'Only {left} of the quota of this period is left.',
+  },
+  'payment.id-used': {
+    status: 409,
+    id: 'Id pembayaran ini sudah dipakai untuk isian lain.',
+    en: 'This payment id was already used with other content.',
+  },
+  'payment.not-found': { status: 404, id: 'Pembayaran tidak ditemukan.', en: 'There is no such payment.' },
+  'payment.reversed': {
+    status: 409,
+    id: 'Pembayaran ini sudah dibatalkan dengan isian lain.',
+    en: 'This payment was already reversed with other content.',
+  },
+  'payment.more-than-owed': {
+    status: 409,
+    id: 'Melebihi yang terutang: nilai diterima Rp {amount}, sudah dibayar Rp {paid}, sisa Rp {owed}.',
+    en: 'More than is owed: received for Rp {amount}, paid Rp {paid}, still owed Rp {owed}.',
+  },
+  'payment.qris-cap': {
+    status: 422,
+    id: 'Pembayaran QRIS paling banyak Rp {most}.',
+    en: 'A QRIS payment is at most Rp {most}.',
   },
   // operation
   'parked.not-found': {

@@ -30,7 +30,8 @@ const posted = {
   localOnly: false,
   status: 'open',
 };
-const held = { ...part, state: 'held' };
+const held = { ...part, state: 'held', reserved: 30, received: 0, due: 0 };
+const figures = { quantity: 30, available: 0, reserved: 30, withdrawn: 0, handedOver: 0, lost: 0 };
 const wanted = { pool: '65/rattan', buyerId: 'ikm', buyerRegion: '6501012001', wishes: {}, quantity: 40 };
 const fact = (id: string, type: string, subject: string, sequence: number): SentFact => ({
   id,
@@ -58,7 +59,7 @@ describe('the audit', () => {
     await databases?.drop();
     databases = await openDatabases(env);
     await supply('commodities').insertOne({ _id: 'rattan', code: 'rattan', baseUnit: 'g', attributes: [] });
-    await supply('lots').insertOne({ _id: 'lot', ...posted, quantity: 30, available: 0, reserved: 30, withdrawn: 0 });
+    await supply('lots').insertOne({ _id: 'lot', ...posted, ...figures });
     await supply('ledger').insertMany([
       { _id: '1', lotId: 'lot', kind: 'posted', available: 30, reserved: 0 },
       { _id: '2', lotId: 'lot', kind: 'reserved', orderId: 'order', available: -30, reserved: 30 },
@@ -73,6 +74,7 @@ describe('the audit', () => {
       partial: 'fill-or-wait',
       waiting: 10,
       parts: [held],
+      payments: [],
       deadline: new Date(),
       timeline: [{ fact: 'marketplace.order-placed.v1' }, { fact: 'marketplace.order-part-reserved.v1' }],
     });
@@ -100,6 +102,9 @@ describe('the audit', () => {
       confirmed: [{ orderId: 'order', supplierId: 'coop' }],
       lots: new Map([['gone', { supplierId: 'coop' }]]),
       changes: [{ lotId: 'lot', reason: 'weighed again', kind: 'revised' }],
+      received: [{ handOverId: 'bast', orderId: 'order', part: 0, accepted: 5 }],
+      paid: [{ paymentId: 'payment', orderId: 'order', amount: 5 }],
+      corrected: [{ correctionId: 'count', lotId: 'lot' }],
     };
     expect(await problems(told)).toEqual([
       'order order was accepted, but is another',
@@ -108,6 +113,9 @@ describe('the audit', () => {
       'the confirmation of order order by coop was accepted, but is not there',
       'lot gone was accepted, but is not there',
       'lot lot was revised (weighed again), but has 0 such entries',
+      'the BAST bast of order order was accepted, but is not there',
+      'the payment payment of order order was accepted, but is not there once',
+      'the correction count was accepted, but is not there',
     ]);
   });
 
@@ -124,6 +132,7 @@ describe('the audit', () => {
     expect(await problems()).toEqual([
       'lot lot: not true that its reservations give what is reserved',
       'lot lot, order order: not true that each part was taken once',
+      'lot lot, order order: not true that what its entries leave reserved is reserved for it',
     ]);
   });
 
@@ -131,7 +140,7 @@ describe('the audit', () => {
     await supply('lots').updateOne({ _id: 'lot' }, set({ available: -10 }));
     expect(await problems()).toEqual([
       'lot lot: not true that its figures are whole and not negative',
-      'lot lot: not true that quantity = available + reserved + withdrawn',
+      'lot lot: not true that its figures make up its quantity',
       'lot lot: not true that its ledger gives what is available',
     ]);
   });
@@ -140,7 +149,31 @@ describe('the audit', () => {
     await supply('reservations').updateOne({ _id: 'order' }, set({ waiting: 0, 'parts.0.state': 'confirmed' }));
     expect(await problems()).toEqual([
       'order order (part-reserved): not true that both sides wait for the same',
-      'order order part 0: marketplace lot coop 30 1000 30 held, supply chain lot coop 30 1000 30 confirmed',
+      'order order part 0: marketplace lot coop 30 1000 30 0 held, supply chain lot coop 30 1000 30 0 confirmed',
+    ]);
+  });
+
+  it('sees a delivery that only one side took, a payment beyond it, and a correction without its entry', async () => {
+    const line = {
+      part: 0,
+      lotId: 'lot',
+      commodity: 'rattan',
+      net: 20,
+      accepted: 20,
+      rejected: 0,
+      price: 1_000,
+      amount: 20,
+    };
+    await supply('hand-overs').insertOne({ _id: 'bast', orderId: 'order', bast: { lines: [line] } });
+    const took = { 'parts.0.reserved': 10, 'parts.0.received': 20, 'parts.0.state': 'confirmed' };
+    await market('orders').updateOne({ _id: 'order' }, set({ ...took, 'parts.0.due': 20, payments: [{ amount: 21 }] }));
+    await supply('corrections').insertOne({ _id: 'count', change: -5 });
+    expect(await problems()).toEqual([
+      'order order (part-reserved): not true that nobody paid more than was accepted for',
+      'order order part 0: marketplace lot coop 30 1000 10 20 confirmed, supply chain lot coop 30 1000 30 0 held',
+      'reservation order part 0: not true that what it gave is what BASTs say',
+      'lot lot: not true that what it handed over is what BASTs say',
+      'correction count: not true that its entries give its change',
     ]);
   });
 

@@ -1,6 +1,7 @@
 // The audit after a load or a fault: nothing lost, nothing doubled, nothing oversold, every promise kept; in sentences.
 import { copies, deliveries } from './deliveries.js';
 import type { Dump } from './dump.js';
+import { corrections, handOvers } from './hand-overs.js';
 import { bothSides, orderByItself } from './orders.js';
 import { type Acknowledged, promises } from './promises.js';
 import { nobodyWaitsBesideWhatFits, partOfLots, stock } from './stock.js';
@@ -13,6 +14,8 @@ export function audit(dump: Dump, acknowledged?: Acknowledged): string[] {
     ...dump.orders.flatMap(orderByItself),
     ...bothSides(dump),
     ...stock(dump),
+    ...handOvers(dump),
+    ...corrections(dump),
     ...partOfLots(dump),
     ...nobodyWaitsBesideWhatFits(dump),
     ...copies(dump),

@@ -1,12 +1,14 @@
 // Everything the audit looks at, read once the services are quiet.
-import { type Commodity, type LedgerEntry, SERVICES, type ServiceName } from '@hilir/contracts';
+import { type Commodity, SERVICES, type ServiceName } from '@hilir/contracts';
 import type { Db } from 'mongodb';
 import type { Order } from '../../../apps/marketplace/dist/orders/order.js';
-import type { Lot } from '../../../apps/supply-chain/dist/lots/lot.js';
+import type { HandOver } from '../../../apps/supply-chain/dist/hand-overs/hand-over.js';
+import type { Entry as LedgerRow, Lot } from '../../../apps/supply-chain/dist/lots/lot.js';
 import type { Reservation } from '../../../apps/supply-chain/dist/pools/reservation.js';
+import type { Correction } from '../../../apps/supply-chain/dist/stock/stock.js';
 
 /** An entry of a lot's ledger as it is stored. */
-export type Entry = Omit<LedgerEntry, 'entryId' | 'at'> & { _id: string; at: Date };
+export type Entry = LedgerRow & { _id: string };
 interface PartyVersion {
   _id: string;
   version: number;
@@ -26,6 +28,8 @@ export interface Dump {
   reservations: Reservation[];
   lots: Lot[];
   ledger: Entry[];
+  handOvers: HandOver[];
+  corrections: Correction[];
   commodities: Commodity[];
   /** Parties as the registry has them, and as its readers do. */
   parties: { registry: PartyVersion[]; copies: PartyVersion[][] };
@@ -52,6 +56,8 @@ export async function readDump(db: (name: ServiceName) => Db, sent?: readonly Se
     reservations: await all('supply-chain', 'reservations'),
     lots: await all('supply-chain', 'lots'),
     ledger: await all('supply-chain', 'ledger'),
+    handOvers: await all('supply-chain', 'hand-overs'),
+    corrections: await all('supply-chain', 'corrections'),
     commodities: await all('supply-chain', 'commodities'),
     parties: {
       registry: await all('registry', 'parties'),

@@ -13,10 +13,14 @@ export interface Acknowledged {
   lots?: ReadonlyMap<string, { supplierId: string }>;
   /** Changes of lots by their reason, which no other change has. */
   changes?: readonly { lotId: string; reason: string; kind: 'revised' | 'withdrawn' }[];
+  received?: readonly { handOverId: string; orderId: string; part: number; accepted: number }[];
+  paid?: readonly { paymentId: string; orderId: string; amount: number }[];
+  corrected?: readonly { correctionId: string; lotId: string }[];
 }
 
 /** What a client was told is so. */
-export function promises({ orders, lots, ledger }: Dump, told: Acknowledged): string[] {
+export function promises(dump: Dump, told: Acknowledged): string[] {
+  const { orders, lots, ledger } = dump;
   const orderOf = new Map(orders.map((order) => [order._id, order]));
   const lotOf = new Map(lots.map((lot) => [lot._id, lot]));
   const byReason = grouped(ledger, (entry) => entry.reason ?? '');
@@ -45,5 +49,28 @@ export function promises({ orders, lots, ledger }: Dump, told: Acknowledged): st
     const once = kind === 'revised' ? entries === 1 : entries <= 1 && lotOf.get(lotId)?.status === 'withdrawn';
     return once ? [] : [`lot ${lotId} was ${kind} (${reason}), but has ${entries} such entries`];
   });
-  return [...placed, ...cancelled, ...confirmed, ...posted, ...changed];
+  return [...placed, ...cancelled, ...confirmed, ...posted, ...changed, ...delivered(dump, told, orderOf)];
+}
+
+function delivered(
+  { handOvers, corrections }: Dump,
+  told: Acknowledged,
+  orderOf: ReadonlyMap<string, Order>,
+): string[] {
+  const bastOf = new Map(handOvers.map(({ _id, bast }) => [_id, bast]));
+  const lotOf = new Map(corrections.map(({ _id, lotId }) => [_id, lotId]));
+  const received = (told.received ?? []).flatMap(({ handOverId, orderId, part, accepted }) =>
+    bastOf.get(handOverId)?.lines.some((line) => line.part === part && line.accepted === accepted)
+      ? []
+      : [`the BAST ${handOverId} of order ${orderId} was accepted, but is not there`],
+  );
+  const paid = (told.paid ?? []).flatMap(({ paymentId, orderId, amount }) => {
+    const payments = orderOf.get(orderId)?.payments.filter((payment) => payment.paymentId === paymentId);
+    const once = payments?.length === 1 && payments[0]?.amount === amount;
+    return once ? [] : [`the payment ${paymentId} of order ${orderId} was accepted, but is not there once`];
+  });
+  const corrected = (told.corrected ?? []).flatMap(({ correctionId, lotId }) =>
+    lotOf.get(correctionId) === lotId ? [] : [`the correction ${correctionId} was accepted, but is not there`],
+  );
+  return [...received, ...paid, ...corrected];
 }

@@ -5,6 +5,8 @@ import type { Part } from '../../../apps/supply-chain/dist/pools/reservation.js'
 import type { Dump, Entry } from './dump.js';
 import { broken, grouped, live, same, sum } from './sentences.js';
 
+const FIGURES = ['available', 'reserved', 'withdrawn', 'handedOver', 'lost'] as const;
+
 /** Every lot's figures, its ledger and the reservations on it agree to the gram. */
 export function stock({ lots, ledger, reservations }: Dump): string[] {
   const entries = grouped(ledger, (entry) => entry.lotId);
@@ -19,18 +21,22 @@ export function stock({ lots, ledger, reservations }: Dump): string[] {
     ...lots.flatMap((lot) => {
       const own = entries.get(lot._id) ?? [];
       const on = parts.get(lot._id) ?? [];
-      const total = (kinds: string[]) => sum(own, (entry) => (kinds.includes(entry.kind) ? entry.available : 0));
-      const figures = [lot.quantity, lot.available, lot.reserved, lot.withdrawn];
+      const figures = FIGURES.map((figure) => lot[figure]);
+      const whole = sum(figures, (figure) => figure);
+      const ledgerSays = (figure: (typeof FIGURES)[number]) => sum(own, (entry) => entry[figure] ?? 0) === lot[figure];
       return [
         ...broken(`lot ${lot._id}`, {
-          'its figures are whole and not negative': figures.every((figure) => Number.isInteger(figure) && figure >= 0),
-          'quantity = available + reserved + withdrawn': lot.quantity === lot.available + lot.reserved + lot.withdrawn,
+          'its figures are whole and not negative': [lot.quantity, ...figures].every(
+            (figure) => Number.isInteger(figure) && figure >= 0,
+          ),
+          'its figures make up its quantity': lot.quantity === whole,
           'it was posted once': own.filter((entry) => entry.kind === 'posted').length === 1,
-          'its ledger gives what is available': sum(own, (entry) => entry.available) === lot.available,
-          'its ledger gives what is reserved': sum(own, (entry) => entry.reserved) === lot.reserved,
-          'its ledger gives its quantity': total(['posted', 'revised']) === lot.quantity,
-          'its ledger gives what was withdrawn': -total(['withdrawn']) === lot.withdrawn,
-          'its reservations give what is reserved': sum(on.filter(live), (part) => part.quantity) === lot.reserved,
+          'its ledger gives what is available': ledgerSays('available'),
+          'its ledger gives what is reserved': ledgerSays('reserved'),
+          'its ledger gives what was withdrawn': ledgerSays('withdrawn'),
+          'its ledger gives what was handed over': ledgerSays('handedOver'),
+          'its ledger gives what was lost': ledgerSays('lost'),
+          'its reservations give what is reserved': sum(on, (part) => part.reserved) === lot.reserved,
         }),
         ...onePerEffect(lot, own, on),
       ];
@@ -38,7 +44,7 @@ export function stock({ lots, ledger, reservations }: Dump): string[] {
   ];
 }
 
-/** For each part of an order on a lot one entry that took it and, once released, one that gave it back; no more. */
+/** For each part of an order on a lot one entry that took it and, once released without a delivery, one that gave it back. */
 function onePerEffect(lot: Lot, entries: Entry[], parts: (Part & { orderId: string })[]): string[] {
   const ofOrder = grouped(entries, (entry) => entry.orderId ?? '');
   const partsOf = grouped(parts, (part) => part.orderId);
@@ -53,10 +59,14 @@ function onePerEffect(lot: Lot, entries: Entry[], parts: (Part & { orderId: stri
         taken,
         held.map((part) => part.quantity),
       ),
-      'each released part came back once': same(
-        quantities('released'),
-        held.filter((part) => !live(part)).map((part) => part.quantity),
-      ),
+      'each released part came back once':
+        own.some((entry) => entry.handOverId !== undefined) ||
+        same(
+          quantities('released'),
+          held.filter((part) => !live(part)).map((part) => part.quantity),
+        ),
+      'what its entries leave reserved is reserved for it':
+        sum(own, (entry) => entry.reserved) === sum(held, (part) => part.reserved),
     });
   });
 }

@@ -17,6 +17,7 @@ export const commoditySchema = new Schema<CommodityCopy>(
     hs: [String],
     countUnits: [String],
     attributes: [Object],
+    papers: { type: [Object], default: undefined },
   },
   { collection: 'commodities', versionKey: false },
 );

@@ -8,6 +8,7 @@ import {
   type NewFact,
   type OrderBody,
   OrderCancelled,
+  OrderClosed,
   OrderConfirmed,
   OrderLapsed,
   type OrderPart,
@@ -18,6 +19,7 @@ import {
   type OrderStatus,
   OrderWaiting,
   type PartyProfile,
+  type PaymentBody,
   Refusal,
   type StockAwaited,
   type StockRefused,
@@ -28,6 +30,14 @@ import {
 import type { z } from 'zod';
 
 export type Part = Omit<z.infer<typeof OrderPart>, 'until'> & { until: Date };
+/** A payment that was recorded; it counts unless it was reversed. */
+export interface Payment extends Omit<PaymentBody, 'occurredAt'> {
+  paymentId: string;
+  occurredAt: Date;
+  recordedAt: Date;
+  requestHash: string;
+  reversal?: { reason: string; occurredAt: Date; recordedAt: Date };
+}
 export interface Order {
   _id: string;
   version: number;
@@ -45,6 +55,10 @@ export interface Order {
   waiting: number;
   parts: Part[];
   handOverHours?: number;
+  /** How long the buyer has to pay, and until when, once something was received. */
+  paymentDays?: number;
+  payBy?: Date;
+  payments: Payment[];
   /** When the state ends by itself; a final state has none. */
   deadline?: Date;
   partnershipId?: string | undefined;
@@ -62,18 +76,24 @@ export interface Step {
 
 /**
  * From each status, the ones an order can go to. `placed` waits for its pool; `waiting` and `part-reserved` for material;
- * both reserved ones for their suppliers; `confirmed` for hand-over. Every one of them has a deadline. Drawn in docs/flows.
+ * both reserved ones for their suppliers; `confirmed` for hand-over; `handed-over` for payment. Every one of them has a
+ * deadline. What ended without material, or closed, comes to life again only when a delivery becomes known late: it has
+ * happened. Drawn in docs/flows.
  */
 export const TRANSITIONS: Record<OrderStatus, readonly OrderStatus[]> = {
   placed: ['reserved', 'part-reserved', 'waiting', 'refused', 'cancelled', 'lapsed'],
   waiting: ['reserved', 'part-reserved', 'cancelled', 'lapsed'],
-  'part-reserved': ['reserved', 'confirmed', 'cancelled', 'lapsed'],
-  reserved: ['part-reserved', 'confirmed', 'cancelled', 'lapsed'],
-  confirmed: ['lapsed'],
+  'part-reserved': ['reserved', 'confirmed', 'handed-over', 'cancelled', 'lapsed'],
+  reserved: ['part-reserved', 'confirmed', 'handed-over', 'cancelled', 'lapsed'],
+  confirmed: ['handed-over', 'lapsed'],
+  'handed-over': ['closed'],
+  closed: ['handed-over'],
   refused: [],
-  lapsed: [],
-  cancelled: [],
+  lapsed: ['handed-over'],
+  cancelled: ['handed-over'],
 };
+/** Nothing is waited for in these, so they have no deadline. */
+export const AT_REST: readonly OrderStatus[] = ['closed', 'refused', 'lapsed', 'cancelled'];
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -119,6 +139,7 @@ export function placeOrder(
     placedAt: now,
     waiting: body.quantity,
     parts: [],
+    payments: [],
     timeline: [],
     requestHash,
     cause,
@@ -132,15 +153,23 @@ export function placeOrder(
 export function noteReserved(order: Order, stock: DataOf<typeof StockReserved>, now: Date): Step | undefined {
   if (order.waiting === 0) return undefined;
   const until = new Date(stock.holdUntil);
-  const parts = [...order.parts, ...stock.parts.map((part): Part => ({ ...part, state: 'held', until }))];
+  const added = stock.parts.map((part): Part => ({
+    ...part,
+    state: 'held',
+    reserved: part.quantity,
+    received: 0,
+    due: 0,
+    until,
+  }));
+  const parts = [...order.parts, ...added];
   const { waiting, handOverHours } = stock;
-  const whole = sum(parts.filter(isLive)) === order.quantity;
+  const whole = sum(parts.filter(isLive), (part) => part.quantity) === order.quantity;
   const next = { parts, waiting, handOverHours };
   const fact = {
     parts: stock.parts,
-    reserved: sum(parts.filter(isLive)),
+    reserved: sum(parts, (part) => part.reserved),
     waiting,
-    amount: amount(parts),
+    amount: sum(parts, (part) => part.amount),
     holdUntil: stock.holdUntil,
   };
   return whole
@@ -174,13 +203,13 @@ export function noteRefused(order: Order, stock: DataOf<typeof StockRefused>, no
  */
 export function confirmOrder(order: Order, supplierId: string, now: Date): Step | undefined {
   const own = order.parts.filter((part) => isLive(part) && part.supplierId === supplierId);
-  if (own.length > 0 && own.every((part) => part.state === 'confirmed')) return undefined;
+  if (own.length > 0 && own.every((part) => part.state !== 'held')) return undefined;
   const held = heldBy(order, supplierId);
   const handOverBy = new Date(now.getTime() + order.handOverHours! * HOUR_MS);
   const parts = order.parts.map((part): Part =>
     held.includes(part) ? { ...part, state: 'confirmed', until: handOverBy } : part,
   );
-  const complete = order.waiting === 0 && parts.filter(isLive).every((part) => part.state === 'confirmed');
+  const complete = order.waiting === 0 && parts.filter(isOpen).every((part) => part.state === 'confirmed');
   const data = {
     ...aboutOrder(order),
     supplierId,
@@ -209,7 +238,8 @@ export function declineOrder(order: Order, supplierId: string, now: Date): Step 
 export function cancelOrder(order: Order, reason: string | undefined, now: Date): Step | undefined {
   if (order.status === 'cancelled') return undefined;
   const allowed =
-    TRANSITIONS[order.status].includes('cancelled') && order.parts.every((part) => part.state !== 'confirmed');
+    TRANSITIONS[order.status].includes('cancelled') &&
+    order.parts.every((part) => part.state === 'held' || part.state === 'released');
   if (!allowed) throw new Refusal('order.not-cancellable', { status: order.status });
   const data = { ...aboutOrder(order), kept: [], ...(reason !== undefined && { reason }) };
   return step(order, { status: 'cancelled', parts: order.parts.map(release), waiting: 0 }, OrderCancelled, data, now, {
@@ -217,10 +247,11 @@ export function cancelOrder(order: Order, reason: string | undefined, now: Date)
   });
 }
 
-/** What is due at this moment ends: unconfirmed holds, the wait for more, the wait for hand-over. Undefined when nothing is. */
+/** What is due at this moment ends: unconfirmed holds, the waits for more, for hand-over, for payment. Undefined when nothing is. */
 export function lapseOrder(order: Order, now: Date): Step | undefined {
   if (!order.deadline || order.deadline > now) return undefined;
-  const due = order.parts.filter((part) => isLive(part) && part.until <= now);
+  if (order.status === 'handed-over') return closeUnpaid(order, now);
+  const due = order.parts.filter((part) => isOpen(part) && part.until <= now);
   const reason = due.some((part) => part.state === 'confirmed')
     ? 'not-handed-over'
     : due.length > 0
@@ -235,11 +266,20 @@ export function lapseOrder(order: Order, now: Date): Step | undefined {
  */
 function giveUp(order: Order, given: readonly Part[], reason: LapseReason, now: Date, supplierId?: string): Step {
   const parts = order.parts.map((part) => (given.includes(part) ? release(part) : part));
-  const live = parts.filter(isLive);
-  const status =
-    live.length === 0 ? 'lapsed' : live.every((part) => part.state === 'confirmed') ? 'confirmed' : 'part-reserved';
-  const data = { ...aboutOrder(order), kept: live.map((part) => part.part), reason };
+  const open = parts.filter(isOpen);
+  const received = parts.some((part) => part.received > 0);
+  const over = received ? 'handed-over' : 'lapsed';
+  const goesOn = open.every((part) => part.state === 'confirmed') ? 'confirmed' : 'part-reserved';
+  const status = open.length === 0 ? over : goesOn;
+  const data = { ...aboutOrder(order), kept: open.map((part) => part.part), reason };
   return step(order, { status, parts, waiting: 0 }, OrderLapsed, data, now, { reason, supplierId });
+}
+
+/** Time to pay is over: it closes, and what is unpaid stays visible. */
+function closeUnpaid(order: Order, now: Date): Step {
+  const { paid, owed } = figuresOf(order);
+  const data = { ...aboutOrder(order), amount: paid + owed, paid, unpaid: owed };
+  return step(order, { status: 'closed' }, OrderClosed, data, now);
 }
 
 /** The parts of a supplier that wait for its word; refuses when there are none. */
@@ -252,7 +292,7 @@ function heldBy(order: Order, supplierId: string): Part[] {
 }
 
 /** One version on: the changes, the deadline that follows from them, a line in the timeline, the fact. */
-function step<F extends FactDefinition>(
+export function step<F extends FactDefinition>(
   order: Order,
   changes: Partial<Order>,
   definition: F,
@@ -269,9 +309,11 @@ function step<F extends FactDefinition>(
     at,
     status: next.status,
     fact: definition.type,
-    reserved: sum(next.parts.filter(isLive)),
+    reserved: sum(next.parts, (part) => part.reserved),
     waiting: next.waiting,
   };
+  const received = sum(next.parts, (part) => part.received);
+  if (received > 0) line.received = received;
   if (about.reason !== undefined) line.reason = about.reason;
   if (about.supplierId !== undefined) line.supplierId = about.supplierId;
   const fact = definition.of({ subject: order._id, sequence: next.version, key: order.pool }, data);
@@ -280,26 +322,41 @@ function step<F extends FactDefinition>(
 
 /** The first moment at which something of the order ends by itself. */
 function deadlineOf(order: Omit<Order, 'deadline'>): Date | undefined {
-  const ends = order.parts.filter(isLive).map((part) => part.until.getTime());
+  if (order.status === 'handed-over') return order.payBy;
+  const ends = order.parts.filter(isOpen).map((part) => part.until.getTime());
   if (order.waiting > 0) ends.push(endOfDay(order.needBy).getTime());
   return ends.length > 0 ? new Date(Math.min(...ends)) : undefined;
 }
 
-const aboutOrder = (order: Order) => ({ orderId: order._id, pool: order.pool, buyerId: order.buyerId });
+export const aboutOrder = (order: Order) => ({ orderId: order._id, pool: order.pool, buyerId: order.buyerId });
+/** Some of it is reserved still. */
+export const isOpen = (part: Part): boolean => part.state === 'held' || part.state === 'confirmed';
 const isLive = (part: Part): boolean => part.state !== 'released';
-const release = (part: Part): Part => ({ ...part, state: 'released' });
-const sum = (parts: readonly Part[]): number => parts.reduce((total, part) => total + part.quantity, 0);
-const amount = (parts: readonly Part[]): number => parts.filter(isLive).reduce((total, part) => total + part.amount, 0);
+/** Without what is reserved of it; what was received stays. */
+const release = (part: Part): Part => ({
+  ...part,
+  state: part.received > 0 ? 'handed-over' : 'released',
+  reserved: 0,
+  amount: part.due,
+});
+export const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);
 const endOfDay = (day: string): Date => new Date(new Date(`${day}T00:00:00.000Z`).getTime() + DAY_MS);
 
-/** What is held or confirmed for an order, and what it costs. */
-export const reservedOf = (order: Order): { reserved: number; amount: number } => ({
-  reserved: sum(order.parts.filter(isLive)),
-  amount: amount(order.parts),
-});
+/** What an order has and costs: reserved and received in base units; amount, paid and owed in rupiah. */
+export const figuresOf = ({ parts, payments }: Order) => {
+  const paid = sum(payments, (payment) => (payment.reversal ? 0 : payment.amount));
+  return {
+    reserved: sum(parts, (part) => part.reserved),
+    received: sum(parts, (part) => part.received),
+    amount: sum(parts, (part) => part.amount),
+    paid,
+    owed: sum(parts, (part) => part.due) - paid,
+  };
+};
 
-/** What an order takes of a quota: what is held or still wanted for it; of that, realised is what its suppliers stand by. */
-export const quotaOf = (order: Order): { ordered: number; realised: number } => ({
-  ordered: order.waiting + sum(order.parts.filter(isLive)),
-  realised: sum(order.parts.filter((part) => part.state === 'confirmed')),
-});
+/** What an order takes of a quota: what is wanted, held or received; of that, realised is what was received. */
+export const quotaOf = ({ waiting, parts }: Order): { ordered: number; realised: number } => {
+  const realised = sum(parts, (part) => part.received);
+  return { ordered: waiting + sum(parts, (part) => part.reserved) + realised, realised };
+};

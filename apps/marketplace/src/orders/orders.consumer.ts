@@ -1,5 +1,12 @@
-// What the supply chain decided about orders.
-import { type FactOf, StockAwaited, StockRefused, StockReserved } from '@hilir/contracts';
+// What the supply chain decided about orders, and what was delivered.
+import {
+  type FactOf,
+  HandOverDispatched,
+  HandOverReceived,
+  StockAwaited,
+  StockRefused,
+  StockReserved,
+} from '@hilir/contracts';
 import { type FactContext, OnFact } from '@hilir/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -22,5 +29,13 @@ export class OrdersConsumer {
   @OnFact(StockRefused, byOrder)
   stockRefused(@Payload() fact: FactOf<typeof StockRefused>, @Ctx() { tx }: FactContext): Promise<void> {
     return this.orders.stockRefused(fact, tx);
+  }
+  @OnFact(HandOverDispatched, byOrder)
+  handOverDispatched(@Payload() fact: FactOf<typeof HandOverDispatched>, @Ctx() { tx }: FactContext): Promise<void> {
+    return this.orders.handOverDispatched(fact, tx);
+  }
+  @OnFact(HandOverReceived, byOrder)
+  handOverReceived(@Payload() fact: FactOf<typeof HandOverReceived>, @Ctx() { tx }: FactContext): Promise<void> {
+    return this.orders.handOverReceived(fact, tx);
   }
 }

@@ -10,13 +10,15 @@ import {
   type Order as OrderView,
   orderTimeline,
   placeOrder,
+  recordPayment,
   Refusal,
+  reversePayment,
 } from '@hilir/contracts';
 import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type Order, reservedOf } from './order.js';
+import { figuresOf, type Order } from './order.js';
 import { OrdersService } from './orders.service.js';
 import { type OrdersFilter, OrdersStore } from './orders.store.js';
 
@@ -77,6 +79,25 @@ export class OrdersController {
     return shown(await this.orders.decline(params.orderId, body.supplierId, acting));
   }
 
+  @Route(recordPayment)
+  async pay(
+    @Input() { params, body }: InputOf<typeof recordPayment>,
+    @Acting() acting: Acting,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<OrderView> {
+    const { order, created } = await this.orders.pay(params.orderId, params.paymentId, body, acting);
+    reply.status(created ? 201 : 200);
+    return shown(order);
+  }
+
+  @Route(reversePayment)
+  async reverse(
+    @Input() { params, body }: InputOf<typeof reversePayment>,
+    @Acting() acting: Acting,
+  ): Promise<OrderView> {
+    return shown(await this.orders.reversePayment(params.orderId, params.paymentId, body, acting));
+  }
+
   /** The order, for its buyer, its suppliers, and offices of either side's region. */
   private async visible(orderId: string, acting: Acting): Promise<Order> {
     const order = await this.store.read(orderId);
@@ -97,6 +118,12 @@ function inScope(asked: OrdersFilter, acting: Acting): OrdersFilter {
   return asked;
 }
 
+const told = <T extends { occurredAt: Date; recordedAt: Date }>(entry: T) => ({
+  ...entry,
+  occurredAt: entry.occurredAt.toISOString(),
+  recordedAt: entry.recordedAt.toISOString(),
+});
+
 function shown(order: Order): OrderView {
   const {
     _id,
@@ -105,15 +132,21 @@ function shown(order: Order): OrderView {
     timeline: _timeline,
     quota: _quota,
     handOverHours: _hours,
+    paymentDays: _days,
+    payBy: _payBy,
     deadline,
     ...rest
   } = order;
   return {
     ...rest,
-    ...reservedOf(order),
+    ...figuresOf(order),
     orderId: _id,
     placedAt: order.placedAt.toISOString(),
     parts: order.parts.map((part) => ({ ...part, until: part.until.toISOString() })),
+    payments: order.payments.map(({ requestHash: _hash, reversal, ...payment }) => ({
+      ...told(payment),
+      ...(reversal && { reversal: told(reversal) }),
+    })),
     ...(deadline && { deadline: deadline.toISOString() }),
   };
 }

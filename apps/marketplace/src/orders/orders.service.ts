@@ -2,18 +2,22 @@
 import {
   type Cause,
   type FactOf,
+  type HandOverDispatched,
+  type HandOverReceived,
   type OrderBody,
+  type PaymentBody,
   Refusal,
   type StockAwaited,
   type StockRefused,
   type StockReserved,
 } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActFor, requestHash } from '@hilir/runtime';
+import { type Acting, actsFor, mustActFor, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { PartnershipsService } from '../partnerships/partnerships.service.js';
+import { noteDispatched, noteReceived } from './delivery.js';
 import {
   cancelOrder,
   confirmOrder,
@@ -28,6 +32,7 @@ import {
   type Step,
 } from './order.js';
 import { OrdersStore } from './orders.store.js';
+import { recordPayment, reversePayment } from './payment.js';
 
 @Injectable()
 export class OrdersService {
@@ -78,6 +83,37 @@ export class OrdersService {
     return this.change(orderId, acting, (order) => declineOrder(order, supplierId, new Date()));
   }
 
+  /** Records a payment once; by the buyer, or by the supplier that was paid. */
+  async pay(
+    orderId: string,
+    paymentId: string,
+    body: PaymentBody,
+    acting: Acting,
+  ): Promise<{ order: Order; created: boolean }> {
+    const hash = requestHash(body);
+    let created = false;
+    const order = await this.change(orderId, acting, (known) => {
+      if (!actsFor(acting, known.buyerId)) mustActFor(acting, body.supplierId);
+      const step = recordPayment(known, paymentId, body, hash, new Date());
+      created = step !== undefined;
+      return step;
+    });
+    return { order, created };
+  }
+
+  reversePayment(
+    orderId: string,
+    paymentId: string,
+    said: { reason: string; occurredAt: string },
+    acting: Acting,
+  ): Promise<Order> {
+    return this.change(orderId, acting, (order) => {
+      const payment = order.payments.find((each) => each.paymentId === paymentId);
+      if (!actsFor(acting, order.buyerId)) mustActFor(acting, payment?.supplierId ?? order.buyerId);
+      return reversePayment(order, paymentId, said, new Date());
+    });
+  }
+
   /** Ends what is due in these orders; those in which nothing is due any more stay as they are. */
   async lapse(orderIds: readonly string[], correlationId: string): Promise<void> {
     await this.transaction.run({ correlationId }, async (tx) => {
@@ -109,7 +145,7 @@ export class OrdersService {
     };
     if (partnershipId === undefined) return this.transaction.group(cause, (tx) => insert(tx, order));
     return this.transaction.run(cause, async (tx) => {
-      const wanted = { buyerId, pool, day: placedAt.toISOString().slice(0, 10) };
+      const wanted = { buyerId, pool, quantity: order.quantity, day: placedAt.toISOString().slice(0, 10) };
       const period = await this.partnerships.periodFor(tx, partnershipId, wanted);
       return insert(tx, await this.counted({ ...order, quota: { period, ordered: 0, realised: 0 } }, tx));
     });
@@ -123,6 +159,15 @@ export class OrdersService {
     const by = { ordered: now.ordered - before.ordered, realised: now.realised - before.realised };
     if (by.ordered !== 0 || by.realised !== 0) await this.partnerships.count(tx, period, by);
     return { ...order, quota: { period, ...now } };
+  }
+
+  async handOverDispatched({ data }: FactOf<typeof HandOverDispatched>, tx: Tx): Promise<void> {
+    const order = await this.known(data.orderId, tx);
+    await this.take(noteDispatched(order, data, new Date()), tx);
+  }
+  async handOverReceived({ data }: FactOf<typeof HandOverReceived>, tx: Tx): Promise<void> {
+    const order = await this.known(data.orderId, tx);
+    await this.take(noteReceived(order, data, new Date()), tx);
   }
 
   /** A decision that was taken before is answered by the order as it now is: on a weak signal the same request comes again. */

@@ -8,6 +8,7 @@ import {
   count,
   endPartnership,
   expirePartnership,
+  mustHaveLeft,
   type Partnership,
   periodFor,
   periodsOf,
@@ -147,8 +148,9 @@ describe('the periods', () => {
         for (const wish of wishes) {
           const ordered = wish < 0 ? -(given.pop() ?? 0) : wish;
           if (ordered > 1_000 - period!.ordered) {
-            expect(() => count(period!, { ordered, realised: 0 })).toThrow('partnership.quota');
+            expect(() => mustHaveLeft(period!, ordered)).toThrow('partnership.quota');
           } else {
+            mustHaveLeft(period!, ordered);
             period = count(period!, { ordered, realised: 0 });
             if (ordered > 0) given.push(ordered);
           }

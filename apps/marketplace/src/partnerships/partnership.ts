@@ -179,10 +179,11 @@ export interface Wanted {
   buyerId: string;
   /** province/commodity */
   pool: string;
+  quantity: number;
   day: string;
 }
 /** The id of the period that an order counts in. Throws `partnership.not-fitting` when the order is none of its own. */
-export function periodFor(partnership: Partnership, { buyerId, pool, day }: Wanted): string {
+export function periodFor(partnership: Partnership, { buyerId, pool, day }: Omit<Wanted, 'quantity'>): string {
   const [province, commodity] = pool.split('/');
   const buys = partnership.parties.some(({ partyId, side }) => partyId === buyerId && side === 'buyer');
   const fits =
@@ -195,10 +196,13 @@ export function periodFor(partnership: Partnership, { buyerId, pool, day }: Want
   return period._id;
 }
 
-/** Takes or gives back some of the quota. Throws `partnership.quota` when more is taken than is left. */
+/** Throws `partnership.quota` when less is left than an order wants. */
+export function mustHaveLeft({ agreed, ordered }: Period, wanted: number): void {
+  if (wanted > agreed - ordered) throw new Refusal('partnership.quota', { left: Math.max(0, agreed - ordered) });
+}
+
+/** Takes or gives back some of the quota. What was delivered counts, even where the scales showed more than was ordered. */
 export function count(period: Period, by: { ordered: number; realised: number }): Period {
-  const left = period.agreed - period.ordered;
-  if (by.ordered > left) throw new Refusal('partnership.quota', { left });
   const { version, ordered, realised } = period;
   return { ...period, version: version + 1, ordered: ordered + by.ordered, realised: realised + by.realised };
 }

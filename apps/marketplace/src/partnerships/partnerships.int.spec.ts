@@ -1,6 +1,6 @@
 // Partnerships on the real engines: agreed by both sides, a quota that racing orders never exceed, given back when an order ends.
 import 'reflect-metadata';
-import { CommodityDefined, PartyActivated, StockRefused, StockReserved } from '@hilir/contracts';
+import { CommodityDefined, HandOverReceived, PartyActivated, StockRefused, StockReserved } from '@hilir/contracts';
 import { createService } from '@hilir/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -132,12 +132,33 @@ describe('a partnership', () => {
     await peer.say(StockReserved.of(about(taken[2]!), { ...stock, holdUntil, handOverHours: 24 }));
     await becomes(2_000, 0);
     await http.post(`/orders/${taken[2]}/confirmation`).set(as(COOP)).send({ supplierId: COOP });
-    await becomes(2_000, 2_000);
+    // 500 g more than was ordered lay on the scales: that counts too.
+    const { part: number, lotId, supplierId, region, price } = part;
+    const line = { part: number, lotId, supplierId, region, commodity: 'rattan', quantity: 2_000, price };
+    const weighed = { net: 2_500, accepted: 2_500, rejected: 0, amount: 12_500, surplus: 500 };
+    await peer.say(
+      HandOverReceived.of(
+        { subject: uuid(7), sequence: 1, key: pool },
+        {
+          handOverId: uuid(7),
+          orderId: taken[2]!,
+          pool,
+          supplierId: COOP,
+          occurredAt: new Date().toISOString(),
+          buyerId: FIRM,
+          buyerRegion: '6501012001',
+          parts: [{ ...line, ...weighed, released: 0, writtenOff: 0, left: 0, leftAmount: 0 }],
+          missingPapers: [],
+          paymentDays: 30,
+        },
+      ),
+    );
+    await becomes(2_500, 2_500);
   });
 
   it.each<[string, object]>([
     ['partnership.not-fitting', { partnershipId: uuid(99) }],
-    ['partnership.quota', { quantity: 8_001 }],
+    ['partnership.quota', { quantity: 7_501 }],
   ])('refuses an order as %s, which then is not there', async (code, change) => {
     expect((await order(uuid(50), 1, change)).body.code).toBe(code);
     expect((await http.get(`/orders/${uuid(50)}`).set(as(FIRM))).body.code).toBe('order.not-found');

@@ -11,7 +11,9 @@ import {
   count,
   endPartnership,
   expirePartnership,
+  mustHaveLeft,
   type Partnership,
+  type Period,
   periodFor,
   proposePartnership,
   type Wanted,
@@ -77,18 +79,24 @@ export class PartnershipsService {
     });
   }
 
-  /** The period that an order counts in; refuses an order that the partnership is not about. */
+  /** The period that an order counts in; refuses an order that the partnership is not about, or that wants more than is left. */
   async periodFor(tx: Tx, partnershipId: string, wanted: Wanted): Promise<string> {
     const partnership = await this.partnerships.find(tx, partnershipId);
     if (!partnership) throw new Refusal('partnership.not-fitting');
-    return periodFor(partnership, wanted);
+    const periodId = periodFor(partnership, wanted);
+    mustHaveLeft(await this.mustFindPeriod(tx, periodId), wanted.quantity);
+    return periodId;
   }
 
   /** Takes or gives back quota. Two that race meet at the version of the period, so its quota is never exceeded. */
   async count(tx: Tx, periodId: string, by: { ordered: number; realised: number }): Promise<void> {
+    this.partnerships.replacePeriod(tx, count(await this.mustFindPeriod(tx, periodId), by));
+  }
+
+  private async mustFindPeriod(tx: Tx, periodId: string): Promise<Period> {
     const period = await this.partnerships.findPeriod(tx, periodId);
     if (!period) throw new Error(`an order counts in period ${periodId}, which is not there`);
-    this.partnerships.replacePeriod(tx, count(period, by));
+    return period;
   }
 
   private change(

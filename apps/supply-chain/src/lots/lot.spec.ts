@@ -70,6 +70,8 @@ describe('a lot that is posted', () => {
       available: 1_000,
       reserved: 0,
       withdrawn: 0,
+      handedOver: 0,
+      lost: 0,
       kecamatan: '650101',
       kabkota: '6501',
       postedAt: NOW,

@@ -17,7 +17,7 @@ import {
   Refusal,
 } from '@hilir/contracts';
 
-/** Invariant: quantity = available + reserved + withdrawn, all whole base units, none negative. */
+/** Invariant: quantity = available + reserved + withdrawn + handedOver + lost, all whole base units, none negative. */
 export interface Lot {
   _id: string;
   /** Grows with every write; facts carry it as their sequence. */
@@ -33,6 +33,10 @@ export interface Lot {
   available: number;
   reserved: number;
   withdrawn: number;
+  /** Accepted by buyers. */
+  handedOver: number;
+  /** Lost, damaged, written off or missing when counted. */
+  lost: number;
   count?: { unit: string; number: number };
   price: number;
   region: string;
@@ -48,7 +52,7 @@ export interface Lot {
   requestHash: string;
 }
 /** A ledger entry before it has an id. */
-export type Entry = Omit<LedgerEntry, 'entryId' | 'at'> & { at: Date };
+export type Entry = Omit<LedgerEntry, 'entryId' | 'at' | 'occurredAt'> & { at: Date; occurredAt?: Date };
 export interface Change {
   lot: Lot;
   entry?: Entry;
@@ -96,6 +100,8 @@ export function postLot(
     available: body.quantity,
     reserved: 0,
     withdrawn: 0,
+    handedOver: 0,
+    lost: 0,
     kecamatan: body.region.slice(0, 6),
     kabkota: body.region.slice(0, 4),
     postedAt: now,
@@ -113,16 +119,17 @@ export function postLot(
 type Revision = Partial<Pick<Lot, 'quantity' | 'count' | 'price' | 'readyOn'>>;
 
 /**
- * Changes quantity, count, price or ready day. The quantity never falls below what is reserved. Undefined when the lot is
- * so already.
+ * Changes quantity, count, price or ready day. The quantity never falls below what is no longer free to sell. Undefined
+ * when the lot is so already.
  */
 export function reviseLot(lot: Lot, changes: Revision, reason: string, now: Date): Change | undefined {
   if (isAlready(lot, changes)) return undefined;
   if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
   const quantity = changes.quantity ?? lot.quantity;
-  if (quantity < lot.reserved) throw new Refusal('lot.below-reserved', { reserved: lot.reserved });
+  const bound = lot.reserved + lot.handedOver + lot.lost;
+  if (quantity < bound) throw new Refusal('lot.below-reserved', { reserved: bound });
   if ((changes.readyOn ?? lot.readyOn) < lot.harvestedOn) throw new Refusal('lot.dates');
-  const available = quantity - lot.reserved;
+  const available = quantity - bound;
   const revised = next({ ...lot, ...changes, quantity, available });
   const entry: Entry = {
     lotId: lot._id,
@@ -146,7 +153,15 @@ export function reviseLot(lot: Lot, changes: Revision, reason: string, now: Date
 export function withdrawLot(lot: Lot, reason: string, now: Date): Change | undefined {
   if (lot.status === 'withdrawn') return undefined;
   const withdrawn = next({ ...lot, status: 'withdrawn', available: 0, withdrawn: lot.withdrawn + lot.available });
-  const entry: Entry = { lotId: lot._id, at: now, kind: 'withdrawn', available: -lot.available, reserved: 0, reason };
+  const entry: Entry = {
+    lotId: lot._id,
+    at: now,
+    kind: 'withdrawn',
+    available: -lot.available,
+    reserved: 0,
+    withdrawn: lot.available,
+    reason,
+  };
   const data = { lotId: lot._id, pool: lot.pool, supplierId: lot.supplierId, reason };
   return { lot: withdrawn, ...(lot.available > 0 && { entry }), fact: LotWithdrawn.of(aggregate(withdrawn), data) };
 }

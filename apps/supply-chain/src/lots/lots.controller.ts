@@ -139,10 +139,11 @@ export class LotsController {
     const [afterId] =
       query.cursor === undefined ? [] : decodeCursor(query.cursor, z.tuple([z.string()]), acting.language);
     const rows = await this.store.entries(lot._id, afterId, query.limit + 1);
-    const entries = rows.map(({ _id, at, ...entry }): LedgerEntry => ({
+    const entries = rows.map(({ _id, at, occurredAt, ...entry }): LedgerEntry => ({
       ...entry,
       entryId: _id,
       at: at.toISOString(),
+      ...(occurredAt && { occurredAt: occurredAt.toISOString() }),
     }));
     return page(entries, query.limit, (entry) => [entry.entryId]);
   }

@@ -1,5 +1,4 @@
 // Lots and their stock ledger in MongoDB, and the lists people ask for.
-import type { LedgerEntry } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -7,7 +6,7 @@ import { Model, Schema, trusted } from 'mongoose';
 import { uuidv7 } from 'uuidv7';
 import type { Entry, Lot } from './lot.js';
 
-export type LedgerDocument = Omit<LedgerEntry, 'entryId' | 'at'> & { _id: string; at: Date };
+export type LedgerDocument = Entry & { _id: string };
 export const LOT = 'Lot';
 export const LEDGER = 'LedgerEntry';
 
@@ -25,6 +24,8 @@ export const lotSchema = new Schema<Lot>(
     available: Number,
     reserved: Number,
     withdrawn: Number,
+    handedOver: Number,
+    lost: Number,
     count: Object,
     price: Number,
     region: String,
@@ -58,7 +59,13 @@ export const ledgerSchema = new Schema<LedgerDocument>(
     kind: String,
     available: Number,
     reserved: Number,
+    withdrawn: Number,
+    handedOver: Number,
+    lost: Number,
+    occurredAt: Date,
     orderId: String,
+    handOverId: String,
+    correctionId: String,
     reason: String,
   },
   { collection: 'ledger', versionKey: false },
@@ -68,10 +75,12 @@ ledgerSchema.index({ lotId: 1, _id: 1 });
 /** The second guard after `allocate`: whatever the code does, MongoDB refuses stock below nothing. */
 const NEVER_NEGATIVE = {
   $jsonSchema: {
-    required: ['available', 'reserved', 'withdrawn'],
-    patternProperties: { '^(available|reserved|withdrawn)$': { bsonType: 'number', minimum: 0, multipleOf: 1 } },
+    required: ['available', 'reserved', 'withdrawn', 'handedOver', 'lost'],
+    patternProperties: {
+      '^(available|reserved|withdrawn|handedOver|lost)$': { bsonType: 'number', minimum: 0, multipleOf: 1 },
+    },
   },
-  $expr: { $eq: ['$quantity', { $add: ['$available', '$reserved', '$withdrawn'] }] },
+  $expr: { $eq: ['$quantity', { $add: ['$available', '$reserved', '$withdrawn', '$handedOver', '$lost'] }] },
 };
 
 /** What a shelf needs to know of a lot; a pool may have a hundred thousand of them. */
@@ -131,6 +140,20 @@ export class LotsStore implements OnModuleInit {
   /** Entries are only ever added; their ids grow with time. */
   enter(tx: Tx, entries: readonly Entry[]): void {
     for (const entry of entries) tx.insert(this.ledger, { _id: uuidv7(), ...entry });
+  }
+
+  /**
+   * By how much what lies there (available and reserved) changed after a moment, as the ledger knows today. That the lot
+   * was posted does not count: it lay there before anybody could tell us.
+   */
+  async movedAfter(tx: Tx, lotId: string, moment: Date): Promise<number> {
+    const later = {
+      $or: [{ occurredAt: { $gt: moment } }, { occurredAt: { $exists: false }, at: { $gt: moment } }],
+    };
+    const entries = await this.ledger.collection
+      .find<LedgerDocument>({ lotId, kind: { $ne: 'posted' }, ...later }, { session: tx.session })
+      .toArray();
+    return entries.reduce((sum, entry) => sum + entry.available + entry.reserved, 0);
   }
 
   entries(lotId: string, afterId: string | undefined, limit: number): Promise<LedgerDocument[]> {

@@ -3,6 +3,7 @@ import {
   type FactOf,
   LotPosted,
   LotRevised,
+  LotStockChanged,
   LotWindowEnded,
   LotWindowLifted,
   LotWithdrawn,
@@ -47,6 +48,10 @@ export class PoolsConsumer {
   }
   @OnFact(LotRevised, itsLot, itsPool)
   lotRevised(@Payload() { data }: FactOf<typeof LotRevised>, @Ctx() { tx }: FactContext): void {
+    this.pools.lotChanged(data.pool, data.lotId, tx);
+  }
+  @OnFact(LotStockChanged, itsLot, itsPool)
+  lotStockChanged(@Payload() { data }: FactOf<typeof LotStockChanged>, @Ctx() { tx }: FactContext): void {
     this.pools.lotChanged(data.pool, data.lotId, tx);
   }
   @OnFact(LotWithdrawn, itsLot, itsPool)

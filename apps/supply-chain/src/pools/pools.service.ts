@@ -23,8 +23,8 @@ import {
   demandOf,
   giveBack,
   openReservation,
-  type Part,
   type Reservation,
+  type Returned,
   tombstone,
 } from './reservation.js';
 import { ReservationsStore } from './reservations.store.js';
@@ -38,7 +38,7 @@ interface PoolNews {
   left: Set<string>;
   /** Lots that were posted, changed or given back to: news to everyone who waits. */
   lots: Set<string>;
-  released: { orderId: string; part: Part; reason: string }[];
+  released: { orderId: string; part: Returned; reason: string }[];
 }
 /** Stock that moves in one lot by this chunk, all orders together. */
 interface Move {
@@ -176,7 +176,7 @@ export class PoolsService {
       const { lotId, quantity } = part;
       entries.push({ lotId, at, kind: 'released', available: quantity, reserved: -quantity, orderId, reason });
       if (lot.status === 'withdrawn') {
-        entries.push({ lotId, at, kind: 'withdrawn', available: -quantity, reserved: 0, reason });
+        entries.push({ lotId, at, kind: 'withdrawn', available: -quantity, reserved: 0, withdrawn: quantity, reason });
         moveStock(moves, lotId, lot.version, { reserved: -quantity, withdrawn: quantity });
       } else {
         back.set(lotId, (back.get(lotId) ?? 0) + quantity);

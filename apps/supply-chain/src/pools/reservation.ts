@@ -16,7 +16,13 @@ import {
 } from '@hilir/contracts';
 import type { Allocation, Demand } from './allocate.js';
 
-export type Part = ReservedPart & { state: 'held' | 'confirmed' | 'released' };
+export type Part = ReservedPart & {
+  state: 'held' | 'confirmed' | 'handed-over' | 'released';
+  /** Still reserved of its quantity. */
+  reserved: number;
+  /** Accepted on hand-over, all deliveries together. */
+  received: number;
+};
 
 /** One order as its pool sees it; the id is the order's. Ended without ever having begun, it is a tombstone. */
 export interface Reservation extends Omit<DataOf<typeof OrderPlaced>, 'orderId' | 'placedAt'> {
@@ -99,6 +105,8 @@ export function applyAllocation(
       price,
       amount: amountOf(quantity, price, unit),
       state: 'held',
+      reserved: quantity,
+      received: 0,
     };
   });
   const parts = [...reservation.parts, ...added];
@@ -109,13 +117,13 @@ export function applyAllocation(
     version: reservation.version + 1,
     parts,
     waiting,
-    ended: parts.length === 0 && waiting === 0,
+    ended: waiting === 0 && parts.every(nothingReserved),
   };
   const order = { orderId: next._id, pool: next.pool };
   const aggregate = { subject: next._id, sequence: next.version, key: next.pool };
   if (added.length > 0) {
     const holdUntil = new Date(now.getTime() + policy.holdHours * HOUR_MS).toISOString();
-    const shown = added.map(({ state: _state, ...part }) => part);
+    const shown = added.map(({ state: _state, reserved: _reserved, received: _received, ...part }) => part);
     const data = { ...order, parts: shown, waiting, holdUntil, handOverHours: policy.handOverHours };
     return { reservation: next, added, fact: StockReserved.of(aggregate, data) };
   }
@@ -132,23 +140,50 @@ export function confirmParts(reservation: Reservation, numbers: readonly number[
   return { ...reservation, version: reservation.version + 1, parts };
 }
 
+/** What came of one part in a delivery. */
+export interface Delivered {
+  part: number;
+  accepted: number;
+  /** Still reserved afterwards. */
+  left: number;
+}
+/** A delivery was received. What a supplier brings it stands by, so what is left of a part counts as confirmed. */
+export function receiveParts(reservation: Reservation, delivered: readonly Delivered[]): Reservation {
+  const parts = reservation.parts.map((part): Part => {
+    const line = delivered.find((each) => each.part === part.part);
+    if (!line) return part;
+    const received = part.received + line.accepted;
+    const state = line.left > 0 ? 'confirmed' : stateWithout(received);
+    return { ...part, state, reserved: line.left, received };
+  });
+  const ended = reservation.waiting === 0 && parts.every(nothingReserved);
+  return { ...reservation, version: reservation.version + 1, parts, ended };
+}
+
+const nothingReserved = (part: Part): boolean => part.reserved === 0;
+/** The state of a part of which nothing is reserved any more. */
+const stateWithout = (received: number): Part['state'] => (received > 0 ? 'handed-over' : 'released');
+
+/** What of a part returns to its lot. */
+export type Returned = Pick<Part, 'part' | 'lotId' | 'quantity'>;
 /** The order is over but for the parts it keeps: everything else returns, and it waits no more. A repeat returns nothing. */
 export function giveBack(
   reservation: Reservation,
   kept: readonly number[],
   reason: string,
-): { reservation: Reservation; released: Part[]; fact?: NewFact } {
-  const released = reservation.parts.filter((part) => part.state !== 'released' && !kept.includes(part.part));
+): { reservation: Reservation; released: Returned[]; fact?: NewFact } {
+  const given = reservation.parts.filter((part) => part.reserved > 0 && !kept.includes(part.part));
   const parts = reservation.parts.map((part): Part =>
-    released.includes(part) ? { ...part, state: 'released' } : part,
+    given.includes(part) ? { ...part, state: stateWithout(part.received), reserved: 0 } : part,
   );
-  const ended = parts.every((part) => part.state === 'released');
+  const released = given.map(({ part, lotId, reserved }) => ({ part, lotId, quantity: reserved }));
+  const ended = parts.every(nothingReserved);
   const next: Reservation = { ...reservation, version: reservation.version + 1, parts, waiting: 0, ended };
   if (released.length === 0) return { reservation: next, released };
   const data = {
     orderId: next._id,
     pool: next.pool,
-    parts: released.map(({ part, lotId, quantity }) => ({ part, lotId, quantity })),
+    parts: released,
     reason,
   };
   return {

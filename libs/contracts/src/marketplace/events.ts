@@ -68,6 +68,33 @@ export const OrderConfirmed = defineFact('marketplace.order-confirmed.v1', {
     handOverBy: Instant,
   }),
 });
+export const OrderDispatched = defineFact('marketplace.order-dispatched.v1', {
+  topic,
+  summary: 'Parts of an order are on their way; it waits for them at least until they are expected.',
+  data: OrderFact.extend({ handOverId: Id, supplierId: Id, parts: z.array(PartNumber).min(1), until: Instant }),
+});
+export const OrderHandedOver = defineFact('marketplace.order-handed-over.v1', {
+  topic,
+  summary: 'Material of an order was received; what was accepted is owed.',
+  data: OrderFact.extend({
+    handOverId: Id,
+    supplierId: Id,
+    parts: z.array(z.object({ part: PartNumber, accepted: z.int().min(0), amount: Amount })).min(1),
+    /** Accepted and still reserved, all deliveries together. */
+    received: z.int().min(0),
+    reserved: z.int().min(0),
+    /** Rupiah for all that was accepted, and what of it is not paid. */
+    amount: Amount,
+    owed: Amount,
+    /** Whether nothing more is to come. */
+    complete: z.boolean(),
+  }),
+});
+export const OrderClosed = defineFact('marketplace.order-closed.v1', {
+  topic,
+  summary: 'An order was not paid in full by its deadline and closed with what is still owed.',
+  data: OrderFact.extend({ amount: Amount, paid: Amount, unpaid: Amount }),
+});
 /** Why an order, or a part of it, ended without being filled. */
 export const LapseReason = z.enum(['not-confirmed', 'declined', 'need-by-passed', 'not-handed-over']);
 export type LapseReason = z.infer<typeof LapseReason>;

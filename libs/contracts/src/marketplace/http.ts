@@ -20,6 +20,7 @@ import { PartialRule } from './events.js';
 import { ENQUIRY_ROUTES } from './enquiries.js';
 import { PARTNERSHIP_ROUTES } from './partnerships.js';
 import { PRODUCT_ROUTES } from './products.js';
+import { Payment, PaymentBody } from './payment.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
 const READERS = ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator', 'auditor'] as const;
@@ -31,6 +32,8 @@ export const OrderStatus = z.enum([
   'part-reserved',
   'reserved',
   'confirmed',
+  'handed-over',
+  'closed',
   'refused',
   'lapsed',
   'cancelled',
@@ -55,7 +58,15 @@ export const OrderBody = z.strictObject({
 export type OrderBody = z.infer<typeof OrderBody>;
 
 export const OrderPart = ReservedPart.extend({
-  state: z.enum(['held', 'confirmed', 'released']),
+  /** For what is still reserved of it, at its price, and what is owed for what was accepted. */
+  amount: Amount,
+  state: z.enum(['held', 'confirmed', 'handed-over', 'released']),
+  /** Still reserved, in base units; the rest was received, returned or written off. */
+  reserved: z.int().min(0),
+  /** Accepted, all deliveries together. */
+  received: z.int().min(0),
+  /** Rupiah for what was accepted. */
+  due: Amount,
   /** Until when it is held (held) or to be handed over (confirmed). */
   until: Instant,
 });
@@ -73,12 +84,18 @@ export const Order = z.object({
   needBy: Day,
   partnershipId: Id.optional(),
   placedAt: Instant,
-  /** What is held or confirmed for it, in base units. */
+  /** What is held or confirmed for it and not yet handed over, in base units. */
   reserved: z.int().min(0),
+  /** What was accepted on hand-over. */
+  received: z.int().min(0),
   /** What it still waits for. */
   waiting: z.int().min(0),
-  /** Rupiah for what is held or confirmed. */
+  /** Rupiah for what is held, confirmed or was accepted. */
   amount: Amount,
+  /** Rupiah that was paid, and that is owed now for what was accepted. */
+  paid: Amount,
+  owed: Amount,
+  payments: z.array(Payment),
   parts: z.array(OrderPart),
   /** When the state it is in ends by itself; absent once it is final. */
   deadline: Instant.optional(),
@@ -140,6 +157,8 @@ export const TimelineEntry = z.object({
   fact: z.string(),
   /** Held or confirmed after it, in base units. */
   reserved: z.int().min(0),
+  /** Received until then, in base units; left out while nothing was. */
+  received: z.int().min(0).optional(),
   waiting: z.int().min(0),
   supplierId: Id.optional(),
   reason: z.string().optional(),
@@ -186,6 +205,36 @@ export const declineOrder = defineRoute({
   refusals: ['order.not-found', 'order.not-confirmable', 'order.nothing-held', 'actor.other-party'],
 });
 
+const paymentParams = z.strictObject({ orderId: Id, paymentId: Id });
+export const recordPayment = defineRoute({
+  method: 'PUT',
+  path: '/orders/:orderId/payments/:paymentId',
+  summary:
+    'Record a payment, or a part of one, for what was received; never more than its supplier is owed. No money is moved',
+  roles: PARTY_ROLES,
+  params: paymentParams,
+  body: PaymentBody,
+  answers: { 201: orderAnswer, 200: { description: 'It was recorded already, with the same content', schema: Order } },
+  refusals: [
+    'order.not-found',
+    'payment.id-used',
+    'payment.more-than-owed',
+    'payment.qris-cap',
+    'request.not-yet',
+    'actor.other-party',
+  ],
+});
+export const reversePayment = defineRoute({
+  method: 'POST',
+  path: '/orders/:orderId/payments/:paymentId/reversal',
+  summary: 'Undo a payment that was recorded by mistake; both stay on record',
+  roles: PARTY_ROLES,
+  params: paymentParams,
+  body: z.strictObject({ reason: Text(500), occurredAt: Instant }),
+  answers: { 200: orderAnswer },
+  refusals: ['order.not-found', 'payment.not-found', 'payment.reversed', 'request.not-yet', 'actor.other-party'],
+});
+
 export const MARKETPLACE_ROUTES = {
   placeOrder,
   getOrder,
@@ -197,4 +246,6 @@ export const MARKETPLACE_ROUTES = {
   ...PRODUCT_ROUTES,
   ...ENQUIRY_ROUTES,
   ...PARTNERSHIP_ROUTES,
+  recordPayment,
+  reversePayment,
 };

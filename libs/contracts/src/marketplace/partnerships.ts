@@ -73,7 +73,7 @@ export const PartnershipPeriod = z.object({
   agreed: Quantity,
   /** Ordered under it and not released, in base units. */
   ordered: z.int().min(0),
-  /** Of that, what suppliers stand by. */
+  /** Of that, what was handed over. */
   realised: z.int().min(0),
 });
 export type PartnershipPeriod = z.infer<typeof PartnershipPeriod>;

@@ -37,6 +37,20 @@ export const AttributeTemplate = z.discriminatedUnion('kind', [
 ]);
 export type AttributeTemplate = z.infer<typeof AttributeTemplate>;
 
+/** What an order accepts of one attribute: any of some choices, a grade or better, a number between bounds. */
+export const Wish = z.strictObject({
+  oneOf: z.array(Choice).min(1).max(50).optional(),
+  atLeast: Choice.optional(),
+  from: z.number().optional(),
+  to: z.number().optional(),
+});
+export const Wishes = z.record(AttributeName, Wish).refine((w) => Object.keys(w).length <= 20);
+export type Wishes = z.infer<typeof Wishes>;
+
+/** A transport document that goes with the material. */
+export const Paper = z.enum(['manifest', 'fa-hhbk']);
+export type Paper = z.infer<typeof Paper>;
+
 export const CommodityTemplate = z.strictObject({
   name: Bilingual,
   baseUnit: BaseUnit,
@@ -45,6 +59,11 @@ export const CommodityTemplate = z.strictObject({
   /** Names of counted bundles that may stand beside the weighed mass, e.g. batang, ikat. */
   countUnits: z.array(Text(20)).max(10),
   attributes: z.array(AttributeTemplate).max(20),
+  /** Papers that a lot with such attributes needs on the way, e.g. an FA-HHBK for raw rattan. */
+  papers: z
+    .array(z.strictObject({ paper: Paper, when: Wishes }))
+    .max(5)
+    .optional(),
 });
 export type CommodityTemplate = z.infer<typeof CommodityTemplate>;
 export const Commodity = CommodityTemplate.extend({ code: CommodityCode, version: z.int().min(1) });
@@ -56,15 +75,9 @@ export const Attributes = z
   .refine((a) => Object.keys(a).length <= 20);
 export type Attributes = z.infer<typeof Attributes>;
 
-/** What an order accepts of one attribute: any of some choices, a grade or better, a number between bounds. */
-export const Wish = z.strictObject({
-  oneOf: z.array(Choice).min(1).max(50).optional(),
-  atLeast: Choice.optional(),
-  from: z.number().optional(),
-  to: z.number().optional(),
-});
-export const Wishes = z.record(AttributeName, Wish).refine((w) => Object.keys(w).length <= 20);
-export type Wishes = z.infer<typeof Wishes>;
+/** The papers that a lot needs on the way. */
+export const papersFor = (attributes: Attributes, template: CommodityTemplate): Paper[] =>
+  (template.papers ?? []).filter(({ when }) => satisfies(attributes, when, template)).map(({ paper }) => paper);
 
 /** One thing wrong with a lot's attributes or an order's wishes: where, and what is expected there. */
 export interface Misfit {

@@ -17,6 +17,8 @@ import {
   VillageCode,
 } from '../vocabulary.js';
 import { Attributes, Commodity, CommodityTemplate } from './commodity.js';
+import { CORRECTION_ROUTES } from './correction.js';
+import { HAND_OVER_ROUTES } from './hand-over.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
 const SUPPLY_ROLES = ['clerk', 'manager', 'officer'] as const;
@@ -66,11 +68,15 @@ export const Lot = z.object({
   commodity: CommodityCode,
   attributes: Attributes,
   status: LotStatus,
-  /** All that was posted or revised to; always available + reserved + withdrawn. */
+  /** All that was posted, revised to or found; always available + reserved + withdrawn + handedOver + lost. */
   quantity: z.int().min(0),
   available: z.int().min(0),
   reserved: z.int().min(0),
   withdrawn: z.int().min(0),
+  /** Accepted by buyers. */
+  handedOver: z.int().min(0),
+  /** Lost, damaged, written off, or missing when it was counted. */
+  lost: z.int().min(0),
   count: z.object({ unit: z.string(), number: z.int() }).optional(),
   price: Price,
   region: VillageCode,
@@ -161,17 +167,41 @@ export const getLot = defineRoute({
   refusals: ['lot.not-found'],
 });
 
-/** Never changed once written; a mistake is reversed by a further entry. The sum of `available` and of `reserved` is the lot. */
+/**
+ * Never changed once written; a mistake is reversed by a further entry. Each figure of the lot is the sum of that field,
+ * and its quantity the sum of all five.
+ */
 export const LedgerEntry = z.object({
   entryId: z.string(),
   lotId: Id,
   at: Instant,
-  kind: z.enum(['posted', 'revised', 'withdrawn', 'reserved', 'released']),
+  kind: z.enum([
+    'posted',
+    'revised',
+    'withdrawn',
+    'reserved',
+    'released',
+    'handed-over',
+    'rejected-returned',
+    'written-off',
+    'counted',
+    'lost',
+    'damaged',
+    'reversed',
+  ]),
+  /** When it happened, where that is not when it was entered. */
+  occurredAt: Instant.optional(),
   /** Signed change of what is available, in base units. */
   available: z.int(),
   /** Signed change of what is reserved, in base units. */
   reserved: z.int(),
+  /** Signed changes of these; 0 when left out. */
+  withdrawn: z.int().optional(),
+  handedOver: z.int().optional(),
+  lost: z.int().optional(),
   orderId: Id.optional(),
+  handOverId: Id.optional(),
+  correctionId: Id.optional(),
   reason: z.string().optional(),
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
@@ -238,9 +268,16 @@ export const PoolPolicy = z.strictObject({
     .int()
     .min(1)
     .max(24 * 90),
+  /** How many days a buyer has to pay for what it received; 30 when left out. */
+  paymentDays: z.int().min(1).max(366).optional(),
 });
 export type PoolPolicy = z.infer<typeof PoolPolicy>;
-export const DEFAULT_POLICY: PoolPolicy = { localWindowHours: 72, holdHours: 48, handOverHours: 336 };
+export const DEFAULT_POLICY: Required<PoolPolicy> = {
+  localWindowHours: 72,
+  holdHours: 48,
+  handOverHours: 336,
+  paymentDays: 30,
+};
 
 export const PoolState = z.object({
   pool: Pool,
@@ -267,7 +304,7 @@ export const getPool = defineRoute({
 export const setPoolPolicy = defineRoute({
   method: 'PUT',
   path: '/pools/:province/:commodity/policy',
-  summary: "Set a pool's local window, hold and hand-over times; lots and holds that exist keep theirs",
+  summary: "Set a pool's local window, hold, hand-over and payment times; what exists keeps its own",
   roles: ['provincial'],
   params: poolParams,
   body: PoolPolicy,
@@ -309,4 +346,6 @@ export const SUPPLY_CHAIN_ROUTES = {
   getPool,
   setPoolPolicy,
   listWaiting,
+  ...CORRECTION_ROUTES,
+  ...HAND_OVER_ROUTES,
 };

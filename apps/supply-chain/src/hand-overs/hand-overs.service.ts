@@ -1,0 +1,205 @@
+// The stories of a hand-over: prepared, dispatched, received with its BAST, cancelled, overdue.
+import {
+  type Bast,
+  type Commodity,
+  DEFAULT_POLICY,
+  type Dispatch,
+  type Paper,
+  papersFor,
+  type Preparation,
+  Refusal,
+} from '@hilir/contracts';
+import { Transaction, type Tx } from '@hilir/messaging';
+import { type Acting, actsFor, coversRegion, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { Injectable } from '@nestjs/common';
+import { CommoditiesStore } from '../commodities/commodities.store.js';
+import type { Lot } from '../lots/lot.js';
+import { LotsStore } from '../lots/lots.store.js';
+import { PoolsStore } from '../pools/pools.store.js';
+import { receiveParts } from '../pools/reservation.js';
+import { ReservationsStore } from '../pools/reservations.store.js';
+import { CorrectionsService } from '../stock/corrections.service.js';
+import { CorrectionsStore } from '../stock/corrections.store.js';
+import { handOverStock } from '../stock/stock.js';
+import type { Line } from './bast.js';
+import {
+  cancel,
+  type Change,
+  dispatch,
+  type HandOver,
+  noteOverdue,
+  partsOf,
+  prepare,
+  receive,
+  type Step,
+} from './hand-over.js';
+import { HandOversStore } from './hand-overs.store.js';
+
+type Told = { handOver: HandOver; created: boolean };
+
+@Injectable()
+export class HandOversService {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly handOvers: HandOversStore,
+    private readonly reservations: ReservationsStore,
+    private readonly lots: LotsStore,
+    private readonly corrections: CorrectionsStore,
+    private readonly stock: CorrectionsService,
+    private readonly commodities: CommoditiesStore,
+    private readonly pools: PoolsStore,
+  ) {}
+
+  prepare(handOverId: string, body: Preparation, acting: Acting): Promise<Told> {
+    return this.step(handOverId, 'preparation', body, acting, async (tx, known, requestHash) => {
+      const reservation = await this.reservations.find(tx, body.orderId);
+      const parts = partsOf(reservation, body.parts);
+      for (const { supplierId, region } of parts) mustActForOrCover(acting, supplierId, region);
+      const { handOverHours } = await this.timesOf(reservation!.pool);
+      return prepare(known, handOverId, body, { reservation: reservation!, handOverHours, requestHash }, new Date());
+    });
+  }
+
+  dispatch(handOverId: string, body: Dispatch, acting: Acting): Promise<Told> {
+    return this.step(handOverId, 'dispatch', body, acting, async (tx, found, requestHash) => {
+      const known = supplied(found, acting);
+      const lots = await this.lots.findMany(
+        tx,
+        known.parts.map((part) => part.lotId),
+      );
+      const papers = papersOf(lots.values(), await this.templateOf(known.pool));
+      const { handOverHours } = await this.timesOf(known.pool);
+      return dispatch(known, body, { handOverHours, requestHash, papers }, new Date());
+    });
+  }
+
+  /** The BAST. In one transaction the material leaves its reservation and its lot, and becomes the buyer's. */
+  receive(handOverId: string, body: Bast, acting: Acting): Promise<Told> {
+    return this.step(handOverId, 'reception', body, acting, async (tx, known, requestHash) => {
+      const reservation = await this.reservations.find(tx, body.orderId);
+      const parts = partsOf(reservation, body.parts);
+      for (const part of parts)
+        mustTakePart(acting, part.supplierId, part.region, reservation!.buyerId, reservation!.buyerRegion);
+      const lots = await this.lots.findMany(
+        tx,
+        parts.map((part) => part.lotId),
+      );
+      const template = await this.templateOf(reservation!.pool);
+      const { handOverHours, paymentDays } = await this.timesOf(reservation!.pool);
+      const papers = papersOf(lots.values(), template);
+      const around = {
+        reservation: reservation!,
+        handOverHours,
+        requestHash,
+        unit: template.baseUnit,
+        paymentDays,
+        papers,
+      };
+      const gatherers = parts.map((part) => lots.get(part.lotId)?.gatherer);
+      const received = receive(known, handOverId, withGatherers(body, gatherers), around, new Date());
+      const delivered = received.lines.map((line) => line.received);
+      this.reservations.replace(tx, receiveParts(reservation!, delivered));
+      for (const lot of lots.values()) await this.takeFrom(tx, lot, received.handOver, received.lines);
+      return received;
+    });
+  }
+
+  cancel(handOverId: string, body: { reason: string; occurredAt: string }, acting: Acting): Promise<Told> {
+    return this.step(handOverId, 'cancellation', body, acting, (_tx, found, hash) =>
+      cancel(supplied(found, acting), body, hash, new Date()),
+    );
+  }
+
+  /** Marks those of these that are late; the others stay as they are. */
+  async noteOverdue(handOverIds: readonly string[], correlationId: string): Promise<void> {
+    await this.transaction.run({ correlationId }, async (tx) => {
+      for (const handOver of (await this.handOvers.findMany(tx, handOverIds)).values()) {
+        const change = noteOverdue(handOver, new Date());
+        if (change) this.save(tx, change);
+      }
+    });
+  }
+
+  /** One step of a hand-over, once, however often the same request comes. */
+  private step(
+    handOverId: string,
+    step: Step,
+    body: unknown,
+    acting: Acting,
+    decide: (tx: Tx, known: HandOver | null, requestHash: string) => Promise<Change> | Change,
+  ): Promise<Told> {
+    const hash = requestHash(body);
+    return this.transaction.run(acting.cause, async (tx) => {
+      const known = await this.handOvers.find(tx, handOverId);
+      const before = known?.hashes[step];
+      if (known && before !== undefined) {
+        mustSee(known, acting);
+        if (before !== hash) throw new Refusal('hand-over.id-used');
+        return { handOver: known, created: false };
+      }
+      const change = await decide(tx, known, hash);
+      this.save(tx, change);
+      return { handOver: change.handOver, created: known === null };
+    });
+  }
+
+  private async takeFrom(tx: Tx, lot: Lot, handOver: HandOver, lines: readonly Line[]): Promise<void> {
+    const { _id: handOverId, orderId } = handOver;
+    const { occurredAt, recordedAt } = handOver.bast!;
+    const moves = lines
+      .filter((line) => line.received.lotId === lot._id)
+      .map((line) => ({ ...line.moves, orderId, handOverId }));
+    const laterCount = await this.corrections.countAfter(tx, lot._id, occurredAt);
+    this.stock.write(tx, handOverStock(lot, moves, laterCount, occurredAt, recordedAt));
+  }
+
+  private save(tx: Tx, { handOver, fact }: Change): void {
+    this.handOvers.save(tx, handOver);
+    tx.emit(fact);
+  }
+
+  private async timesOf(pool: string): Promise<{ handOverHours: number; paymentDays: number }> {
+    const { handOverHours, paymentDays = DEFAULT_POLICY.paymentDays } =
+      (await this.pools.read(pool))?.policy ?? DEFAULT_POLICY;
+    return { handOverHours, paymentDays };
+  }
+
+  private async templateOf(pool: string): Promise<Commodity> {
+    const template = await this.commodities.current(pool.slice(3));
+    if (!template) throw new Error(`pool ${pool} has no commodity template`);
+    return template;
+  }
+}
+
+/** A line that does not name who gathered its material names whom its lot names. */
+const withGatherers = (bast: Bast, gatherers: readonly (string | undefined)[]): Bast => ({
+  ...bast,
+  parts: bast.parts.map((line, i) => {
+    const gatherer = line.gatherer ?? gatherers[i];
+    return gatherer === undefined ? line : { ...line, gatherer };
+  }),
+});
+
+const papersOf = (lots: Iterable<Lot>, template: Commodity): Paper[] => [
+  ...new Set([...lots].flatMap((lot) => papersFor(lot.attributes, template))),
+];
+
+/** The hand-over, for its supplier and the office where the material lies. */
+function supplied(handOver: HandOver | null, acting: Acting): HandOver {
+  if (!handOver) throw new Refusal('hand-over.not-found');
+  for (const { region } of handOver.parts) mustActForOrCover(acting, handOver.supplierId, region);
+  return handOver;
+}
+
+/** For both sides of a delivery and the offices of either. */
+function mustTakePart(acting: Acting, supplierId: string, region: string, buyerId: string, buyerRegion: string): void {
+  const party = actsFor(acting, supplierId) || actsFor(acting, buyerId);
+  if (party || coversRegion(acting, region) || coversRegion(acting, buyerRegion)) return;
+  throw new Refusal(acting.partyId === undefined ? 'actor.other-region' : 'actor.other-party');
+}
+
+/** Refuses whoever is neither of the two parties nor an office of either side. */
+export function mustSee(handOver: HandOver, acting: Acting): void {
+  for (const { region } of handOver.parts.slice(0, 1))
+    mustTakePart(acting, handOver.supplierId, region, handOver.buyerId, handOver.buyerRegion);
+}
