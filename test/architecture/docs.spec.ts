@@ -7,6 +7,9 @@ import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.js';
+import * as enquiry from '../../apps/marketplace/src/enquiries/enquiry.js';
+import * as partnership from '../../apps/marketplace/src/partnerships/partnership.js';
+import * as product from '../../apps/marketplace/src/products/product.js';
 import * as order from '../../apps/marketplace/src/orders/order.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
 import * as certificate from '../../apps/registry/src/certificates/certificate.js';
@@ -20,7 +23,18 @@ import { documents, subscriptionsOf } from '../../tools/src/documents.js';
 import { flowsOf } from '../../tools/src/flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant, officer, training, certificate });
+const flows = flowsOf({
+  order,
+  'hand-over': handOver,
+  sentra,
+  plant,
+  officer,
+  training,
+  certificate,
+  product,
+  enquiry,
+  partnership,
+});
 const made = documents(root, flows);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 const modules: Record<ServiceName, object> = {

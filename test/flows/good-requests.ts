@@ -32,6 +32,19 @@ export const ids = {
   toDeliver: id(24),
   toPrepare: id(25),
   import: id(31),
+  product: id(151),
+  toList: id(152),
+  toPause: id(153),
+  toRetire: id(154),
+  asked: id(155),
+  answered: id(156),
+  toAccept: id(157),
+  toRefuse: id(158),
+  toWithdraw: id(159),
+  proposed: id(141),
+  toAgree: id(142),
+  toEndPartnership: id(143),
+  agreed: id(144),
   prepared: id(41),
   dispatched: id(42),
   received: id(43),
@@ -58,7 +71,7 @@ export const ids = {
   toCall: id(98),
   seat: id(99),
   attended: id(100),
-  toWithdraw: id(101),
+  toLeaveSeat: id(101),
   certificate: id(102),
   toRevoke: id(103),
   handOver: id(48),
@@ -75,6 +88,7 @@ const OPERATOR = { 'x-acting-role': 'operator' };
 export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
 export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
 const PAGE = { cursor: Buffer.from('["2026-11-22T03:00:00.000Z","x"]').toString('base64url'), limit: '10' };
+const cursorOf = (values: unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export const party = (kind: string, name: string, nib: string): Record<string, unknown> => ({
@@ -128,6 +142,70 @@ export const order = {
   maxPrice: 9_000,
   partial: 'fill-or-wait',
   needBy: inDays(30),
+  partnershipId: ids.agreed,
+};
+/** Ready to be listed. */
+export const product = (sku: string) => ({
+  sellerId: ids.ikm,
+  name: { id: 'Anjat motif pakis', en: 'Rattan basket, fern motif' },
+  description: { id: 'Dianyam dengan tangan', en: 'Woven by hand' },
+  category: 'basketry',
+  commodity: 'rattan',
+  hs: '4602.12',
+  weight: 900,
+  photos: ['anjat/pakis-1.jpg'],
+  variants: [
+    {
+      sku,
+      size: 'M',
+      colour: 'alami',
+      motif: 'pakis',
+      price: 185_000,
+      mode: 'made-to-order',
+      count: 0,
+      minimumQuantity: 2,
+      leadTimeDays: 14,
+      foreignPrices: [{ currency: 'USD', amount: 1_500, from: '2026-11-24', to: '2027-11-23', rate: '15900.5' }],
+    },
+  ],
+  certificates: [{ kind: 'svlk', number: 'SVLK-001', validUntil: '2028-01-31' }],
+  batches: [id(95)],
+});
+const { sellerId: __, ...productPatch } = product('ANJAT-M-2');
+/** A buyer without an account, and the key by which it comes back. */
+const KEY = 'k7Jq2mZx9RtV4bNs8LwPc3HfYd6GaEuT';
+export const enquiry = {
+  sellerId: ids.ikm,
+  productId: ids.toPause,
+  sku: `A-${ids.toPause.slice(-2)}`,
+  buyer: { name: 'Sato Hanako', email: 'sato@example.org', country: 'JP', key: KEY },
+  quantity: 200,
+  wantedBy: inDays(90),
+  destination: 'Yokohama',
+  incoterm: 'FOB',
+  message: 'Do you also dye them?',
+};
+const terms = {
+  quantity: 200,
+  currency: 'USD',
+  price: 1_450,
+  leadTimeDays: 45,
+  validUntil: inDays(20),
+  note: 'Packed in cartons of 20',
+};
+export const partnership = {
+  parties: [
+    { partyId: ids.ikm, side: 'buyer' },
+    { partyId: ids.coop, side: 'supplier' },
+  ],
+  commodity: 'rattan',
+  province: '65',
+  quota: 500_000_000,
+  period: 'quarter',
+  price: { basisPoints: -250, floor: 5_000, ceiling: 9_000 },
+  from: '2026-01-01',
+  to: inDays(400),
+  documents: ['perjanjian/2026-11.pdf'],
 };
 /** A cursor of what a list is sorted by. */
 const at = (...values: unknown[]) => ({
@@ -559,7 +637,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       },
     },
     enrol: { ...seatOf(ids.training, ids.seat), as: IKM, body: participant },
-    withdrawParticipant: { ...seatOf(ids.training, ids.toWithdraw), as: OFFICER, body: {} },
+    withdrawParticipant: { ...seatOf(ids.training, ids.toLeaveSeat), as: OFFICER, body: {} },
     recordAttendance: { ...seatOf(ids.training, ids.seat), as: OFFICER, version: 1, body: { attended: true } },
     recordResult: {
       params: { trainingId: ids.past, participantId: ids.attended, months: '3' },
@@ -735,6 +813,60 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     cancelOrder: { ...of('orderId', ids.toCancel), as: IKM, body: reason },
     confirmOrder: { ...of('orderId', ids.toConfirm), as: COOP, body: { supplierId: ids.coop } },
     declineOrder: { ...of('orderId', ids.toDecline), as: COOP, body: { supplierId: ids.coop } },
+    draftProduct: { ...of('productId', ids.product), as: IKM, body: product('ANJAT-M') },
+    reviseProduct: { ...of('productId', ids.product), as: IKM, version: 1, body: productPatch },
+    listProduct: { ...of('productId', ids.toList), as: IKM, body: {} },
+    pauseProduct: { ...of('productId', ids.toPause), as: IKM, body: reason },
+    retireProduct: { ...of('productId', ids.toRetire), as: IKM, body: reason },
+    getProduct: { ...of('productId', ids.product), as: IKM },
+    searchProducts: {
+      query: {
+        ...PAGE,
+        cursor: cursorOf([185_000, ids.product, '2026-11-22T03:00:00.000Z']),
+        q: 'anjat',
+        category: 'basketry',
+        region: '6502',
+        commodity: 'rattan',
+        minPrice: '1',
+        maxPrice: '999999',
+        exportable: 'true',
+        sellerId: ids.ikm,
+        sort: 'price',
+      },
+    },
+    listOwnProducts: {
+      ...of('sellerId', ids.ikm),
+      as: IKM,
+      query: { ...PAGE, cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.product]), status: 'draft' },
+    },
+    listProductCategories: {},
+    askEnquiry: { ...of('enquiryId', ids.asked), body: enquiry },
+    offerOnEnquiry: { ...of('enquiryId', ids.asked), as: IKM, query: { key: KEY }, version: 1, body: terms },
+    counterEnquiry: { ...of('enquiryId', ids.answered), query: { key: KEY }, version: 2, body: terms },
+    acceptEnquiry: { ...of('enquiryId', ids.toAccept), query: { key: KEY }, version: 2, body: {} },
+    declineEnquiry: { ...of('enquiryId', ids.toRefuse), as: IKM, query: { key: KEY }, body: reason },
+    withdrawEnquiry: { ...of('enquiryId', ids.toWithdraw), query: { key: KEY }, body: reason },
+    getEnquiry: { ...of('enquiryId', ids.asked), query: { key: KEY } },
+    enquiryTimeline: { ...of('enquiryId', ids.asked), query: { key: KEY } },
+    proposePartnership: { ...of('partnershipId', ids.proposed), as: IKM, body: partnership },
+    agreePartnership: { ...of('partnershipId', ids.toAgree), as: COOP, body: {} },
+    endPartnership: { ...of('partnershipId', ids.toEndPartnership), as: COOP, body: reason },
+    getPartnership: { ...of('partnershipId', ids.proposed), as: IKM },
+    partnershipPeriods: { ...of('partnershipId', ids.agreed), as: IKM },
+    listPartnerships: {
+      as: IKM,
+      query: { ...PAGE, cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.proposed]), status: 'agreed' },
+    },
+    listEnquiries: {
+      as: IKM,
+      query: {
+        ...PAGE,
+        cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.asked]),
+        sellerId: ids.ikm,
+        buyerId: ids.coop,
+        status: 'asked',
+      },
+    },
     recordPayment: {
       ...ofTwo({ orderId: ids.toDeliver }, { paymentId: ids.payment }),
       as: IKM,

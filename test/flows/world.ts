@@ -4,6 +4,7 @@ import { eventually, type OwnServices } from '../engines/services.js';
 import {
   certificate,
   COOP,
+  enquiry,
   GOOD,
   type GoodRequest,
   grouping,
@@ -19,8 +20,10 @@ import {
   ofSentra,
   order,
   participant,
+  partnership,
   party,
   plant,
+  product,
   PROVINCIAL,
   register,
   run,
@@ -75,7 +78,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   [
     'registry',
     'enrol',
-    { ...seatOf(ids.training, ids.toWithdraw), as: OFFICER, body: { ...participant, name: 'Pak Udin' } },
+    { ...seatOf(ids.training, ids.toLeaveSeat), as: OFFICER, body: { ...participant, name: 'Pak Udin' } },
   ],
   ['registry', 'enrol', { ...seatOf(ids.past, ids.attended), as: OFFICER, body: participant }],
   [
@@ -105,10 +108,37 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     'postLot',
     { ...of('lotId', lotId), as: COOP, body: lot },
   ]),
+  ...[ids.proposed, ids.toAgree, ids.toEndPartnership, ids.agreed].map(
+    (partnershipId): [ServiceName, string, GoodRequest] => [
+      'marketplace',
+      'proposePartnership',
+      { ...of('partnershipId', partnershipId), as: IKM, body: partnership },
+    ],
+  ),
+  ['marketplace', 'agreePartnership', { ...of('partnershipId', ids.agreed), as: COOP, body: {} }],
   ...[ids.toConfirm, ids.toDecline, ids.toCancel, ids.toDeliver].map((orderId): [ServiceName, string, GoodRequest] => [
     'marketplace',
     'placeOrder',
     { ...of('orderId', orderId), as: IKM, body: order },
+  ]),
+  ['marketplace', 'draftProduct', GOOD.marketplace.draftProduct!],
+  ...[ids.toList, ids.toPause, ids.toRetire].map((productId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'draftProduct',
+    { ...of('productId', productId), as: IKM, body: product(`A-${productId.slice(-2)}`) },
+  ]),
+  ['marketplace', 'listProduct', { ...GOOD.marketplace.listProduct!, ...of('productId', ids.toPause) }],
+  ...[ids.asked, ids.answered, ids.toAccept, ids.toRefuse, ids.toWithdraw].map(
+    (enquiryId): [ServiceName, string, GoodRequest] => [
+      'marketplace',
+      'askEnquiry',
+      { ...of('enquiryId', enquiryId), body: enquiry },
+    ],
+  ),
+  ...[ids.answered, ids.toAccept].map((enquiryId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'offerOnEnquiry',
+    { ...GOOD.marketplace.offerOnEnquiry!, ...of('enquiryId', enquiryId) },
   ]),
   ...[ids.prepared, ids.toCancelHandOver].map((handOverId): [ServiceName, string, GoodRequest] => [
     'supply-chain',

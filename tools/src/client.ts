@@ -90,6 +90,8 @@ const NOT_HEARD_YET: readonly RefusalCode[] = [
   'buyer.unknown',
   'buyer.not-active',
   'commodity.unknown',
+  'seller.unknown',
+  'seller.not-active',
 ];
 const HEARING_MS = 60_000;
 

@@ -1,6 +1,9 @@
 // Writes every document that is made from code, and removes those that are no longer made.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import * as enquiry from '../../apps/marketplace/dist/enquiries/enquiry.js';
+import * as partnership from '../../apps/marketplace/dist/partnerships/partnership.js';
+import * as product from '../../apps/marketplace/dist/products/product.js';
 import * as order from '../../apps/marketplace/dist/orders/order.js';
 import * as certificate from '../../apps/registry/dist/certificates/certificate.js';
 import * as officer from '../../apps/registry/dist/officers/officer.js';
@@ -12,7 +15,18 @@ import { documents } from './documents.js';
 import { flowsOf } from './flows.js';
 
 const root = join(import.meta.dirname, '../..');
-const flows = flowsOf({ order, 'hand-over': handOver, sentra, plant, officer, training, certificate });
+const flows = flowsOf({
+  order,
+  'hand-over': handOver,
+  sentra,
+  plant,
+  officer,
+  training,
+  certificate,
+  product,
+  enquiry,
+  partnership,
+});
 const made = documents(root, flows);
 for (const [path, text] of made) {
   mkdirSync(dirname(join(root, path)), { recursive: true });

@@ -53,6 +53,24 @@ const FLOWS = {
     waits: 'has a deadline, its notices 60 and 14 days before and its last day; a sweep acts on it.',
     facts: ['registry.certificate-'],
   },
+  product: {
+    title: 'A finished product',
+    source: 'apps/marketplace/src/products/product.ts',
+    waits: BY_PEOPLE,
+    facts: ['marketplace.product-'],
+  },
+  enquiry: {
+    title: 'An enquiry of a larger buyer',
+    source: 'apps/marketplace/src/enquiries/enquiry.ts',
+    waits: 'has a deadline; when it passes, a sweep lets the enquiry expire.',
+    facts: ['marketplace.enquiry-'],
+  },
+  partnership: {
+    title: 'A partnership (kemitraan)',
+    source: 'apps/marketplace/src/partnerships/partnership.ts',
+    waits: 'has a deadline; when its last day is over, a sweep ends it.',
+    facts: ['marketplace.partnership-'],
+  },
 } satisfies Record<string, Omit<Flow, 'name' | 'transitions' | 'atRest'>>;
 
 /** Takes the modules that hold the tables: the caller knows whether it runs on what was built or on the sources. */

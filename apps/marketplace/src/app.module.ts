@@ -5,6 +5,10 @@ import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesConsumer } from './commodities/commodities.consumer.js';
 import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
+import { EnquiryDeadlines } from './enquiries/deadlines.sweep.js';
+import { EnquiriesController } from './enquiries/enquiries.controller.js';
+import { EnquiriesService } from './enquiries/enquiries.service.js';
+import { EnquiriesStore, ENQUIRY, enquirySchema } from './enquiries/enquiries.store.js';
 import { OrderDeadlines } from './orders/deadlines.sweep.js';
 import { OrdersConsumer } from './orders/orders.consumer.js';
 import { OrdersController } from './orders/orders.controller.js';
@@ -12,17 +16,58 @@ import { OrdersService } from './orders/orders.service.js';
 import { ORDER, orderSchema, OrdersStore } from './orders/orders.store.js';
 import { PartiesConsumer } from './parties/parties.consumer.js';
 import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
+import { PartnershipDeadlines } from './partnerships/deadlines.sweep.js';
+import { PartnershipsController } from './partnerships/partnerships.controller.js';
+import { PartnershipsService } from './partnerships/partnerships.service.js';
+import {
+  PARTNERSHIP,
+  PARTNERSHIP_PERIOD,
+  partnershipPeriodSchema,
+  partnershipSchema,
+  PartnershipsStore,
+} from './partnerships/partnerships.store.js';
+import { ProductsConsumer } from './products/products.consumer.js';
+import { ProductsController } from './products/products.controller.js';
+import { ProductsService } from './products/products.service.js';
+import { PRODUCT, productSchema, ProductsStore } from './products/products.store.js';
 
 @Module({
   imports: [
     RuntimeModule.forRoot('marketplace', MARKETPLACE_ROUTES),
     MongooseModule.forFeature([
       { name: COMMODITY, schema: commoditySchema },
+      { name: ENQUIRY, schema: enquirySchema },
       { name: ORDER, schema: orderSchema },
+      { name: PARTNERSHIP, schema: partnershipSchema },
+      { name: PARTNERSHIP_PERIOD, schema: partnershipPeriodSchema },
       { name: PARTY, schema: partySchema },
+      { name: PRODUCT, schema: productSchema },
     ]),
   ],
-  controllers: [OrdersController, OrdersConsumer, CommoditiesConsumer, PartiesConsumer],
-  providers: [CommoditiesStore, OrderDeadlines, OrdersService, OrdersStore, PartiesStore],
+  controllers: [
+    OrdersController,
+    OrdersConsumer,
+    CommoditiesConsumer,
+    PartiesConsumer,
+    ProductsController,
+    ProductsConsumer,
+    EnquiriesController,
+    PartnershipsController,
+  ],
+  providers: [
+    CommoditiesStore,
+    EnquiriesService,
+    EnquiriesStore,
+    EnquiryDeadlines,
+    OrderDeadlines,
+    OrdersService,
+    OrdersStore,
+    PartiesStore,
+    PartnershipDeadlines,
+    PartnershipsService,
+    PartnershipsStore,
+    ProductsService,
+    ProductsStore,
+  ],
 })
 export class AppModule {}

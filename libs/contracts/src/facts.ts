@@ -1,6 +1,9 @@
 // Every declared fact by its type: what a consumer may subscribe to and what the event catalogue lists.
 import type { FactDefinition } from './envelope.js';
 import * as marketplace from './marketplace/events.js';
+import * as enquiries from './marketplace/enquiries.js';
+import * as partnerships from './marketplace/partnerships.js';
+import * as products from './marketplace/products.js';
 import * as payments from './marketplace/payment.js';
 import * as corrections from './supply-chain/correction.js';
 import * as groupings from './registry/grouping.js';
@@ -36,6 +39,9 @@ const MODULES = [
   production,
   marketplace,
   payments,
+  products,
+  enquiries,
+  partnerships,
 ];
 
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(

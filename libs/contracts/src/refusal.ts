@@ -617,6 +617,92 @@ export const REFUSALS = {
     id: 'Tidak ada bahan dari pemasok ini yang menunggu konfirmasi.',
     en: 'Nothing of this supplier waits for confirmation.',
   },
+  'seller.unknown': { status: 422, id: 'Penjual ini belum dikenal.', en: 'This seller is not known yet.' },
+  'seller.not-active': { status: 422, id: 'Penjual ini tidak aktif.', en: 'This seller is not active.' },
+  'seller.kind': { status: 422, id: 'Hanya IKM yang menjual produk di sini.', en: 'Only IKM sell products here.' },
+  'product.not-found': { status: 404, id: 'Produk tidak ditemukan.', en: 'There is no such product.' },
+  'product.id-used': {
+    status: 409,
+    id: 'Id produk ini sudah dipakai untuk isian lain.',
+    en: 'This product id was already used with other content.',
+  },
+  'product.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat status produk {status}.',
+    en: 'Not possible while the product is {status}.',
+  },
+  'product.incomplete': {
+    status: 422,
+    id: 'Belum lengkap untuk ditawarkan kepada pembeli.',
+    en: 'Not complete enough to be offered to buyers.',
+  },
+  'product.sku-used': {
+    status: 409,
+    id: 'SKU ini sudah dipakai penjual untuk varian lain.',
+    en: 'The seller already uses this SKU for another variant.',
+  },
+  'product.dates': {
+    status: 422,
+    id: 'Harga luar negeri tidak boleh berakhir sebelum mulai berlaku.',
+    en: 'A foreign price may not end before it begins.',
+  },
+  'enquiry.not-found': { status: 404, id: 'Permintaan penawaran tidak ditemukan.', en: 'There is no such enquiry.' },
+  'enquiry.id-used': {
+    status: 409,
+    id: 'Id permintaan ini sudah dipakai untuk isian lain.',
+    en: 'This enquiry id was already used with other content.',
+  },
+  'enquiry.buyer': {
+    status: 422,
+    id: 'Isi salah satu: pihak pembeli atau kontak pembeli; bukan penjual sendiri.',
+    en: 'Give either a buying party or the contact of a buyer; not the seller itself.',
+  },
+  'enquiry.product': {
+    status: 422,
+    id: 'Penjual ini tidak sedang menawarkan produk atau varian tersebut.',
+    en: 'This seller does not offer this product or variant now.',
+  },
+  'enquiry.dates': {
+    status: 422,
+    id: 'Tanggal tidak boleh sudah lewat dan paling lama 366 hari lagi.',
+    en: 'The day may not be in the past and is at most 366 days ahead.',
+  },
+  'enquiry.status': {
+    status: 409,
+    id: 'Langkah ini tidak dapat diambil {side} saat permintaan berstatus {status}.',
+    en: 'The {side} cannot take this step while the enquiry is {status}.',
+  },
+  'partnership.not-found': { status: 404, id: 'Kemitraan tidak ditemukan.', en: 'There is no such partnership.' },
+  'partnership.id-used': {
+    status: 409,
+    id: 'Id kemitraan ini sudah dipakai untuk isian lain.',
+    en: 'This partnership id was already used with other content.',
+  },
+  'partnership.parties': {
+    status: 422,
+    id: 'Kemitraan memerlukan pemasok dan pembeli yang berbeda dan semuanya aktif.',
+    en: 'A partnership needs suppliers and buyers, all different and active.',
+  },
+  'partnership.content': {
+    status: 422,
+    id: 'Pilih satu komoditas atau produk, satu aturan harga, dan masa yang belum lewat, paling lama 5 tahun.',
+    en: 'Give one commodity or product, one price rule, and a time that is not over, at most 5 years.',
+  },
+  'partnership.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat status kemitraan {status}.',
+    en: 'Not possible while the partnership is {status}.',
+  },
+  'partnership.not-fitting': {
+    status: 422,
+    id: 'Pesanan ini tidak termasuk dalam kemitraan tersebut.',
+    en: 'This order is not covered by that partnership.',
+  },
+  'partnership.quota': {
+    status: 409,
+    id: 'Sisa kuota kemitraan pada masa ini hanya {left}.',
+    en: 'Only {left} of the quota of this period is left.',
+  },
   'payment.id-used': {
     status: 409,
     id: 'Id pembayaran ini sudah dipakai untuk isian lain.',

@@ -66,5 +66,20 @@ export const TOPICS = {
     key: 'pool',
     summary: 'Who wants material: every step of a raw-material order.',
   },
+  'marketplace.products': {
+    owner: 'marketplace',
+    key: 'product id',
+    summary: 'What IKM offer: every change of a finished product.',
+  },
+  'marketplace.enquiries': {
+    owner: 'marketplace',
+    key: 'enquiry id',
+    summary: 'What larger buyers and sellers propose to each other and agree.',
+  },
+  'marketplace.partnerships': {
+    owner: 'marketplace',
+    key: 'partnership id',
+    summary: 'Who agreed to deliver and buy how much: every step of a partnership.',
+  },
 } as const satisfies Record<string, Topic>;
 export type TopicName = keyof typeof TOPICS;

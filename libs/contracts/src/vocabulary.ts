@@ -108,3 +108,12 @@ export type PartyStatus = z.infer<typeof PartyStatus>;
 /** What a person acts as. Clerks and managers act for a party, the others for an office with a region. */
 export const Role = z.enum(['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator', 'auditor']);
 export type Role = z.infer<typeof Role>;
+
+/** Product code of whoever makes or sells a thing; unique per seller. */
+export const Sku = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/)
+  .meta({ description: 'Product code of the producer or seller', examples: ['ANJAT-M-01'] });
+
+export const CertificateKind = z.enum(['halal', 'pirt', 'bpom', 'sni', 'svlk', 'brand', 'gi', 'other']);
+export type CertificateKind = z.infer<typeof CertificateKind>;

@@ -1,9 +1,13 @@
 // Says in the caller's language what is expected of each wrong field; zod's own texts speak to programmers, in one language.
 import {
   CommodityCode,
+  Country,
   CriterionCode,
+  Currency,
   DistrictCode,
+  EnquiryKey,
   type FieldError,
+  HsCode,
   KbliCode,
   Nib,
   Note,
@@ -13,6 +17,7 @@ import {
   ProvinceCode,
   RegionCode,
   SchemeCode,
+  Sku,
   Text,
   VillageCode,
 } from '@hilir/contracts';
@@ -63,6 +68,11 @@ const PATTERNS: Record<string, Words> = {
   [patternOf(Nib)]: words('NIB: tepat 13 angka', 'an NIB: exactly 13 digits'),
   [patternOf(Npwp)]: words('NPWP: 16 angka (lama: 15)', 'an NPWP: 16 digits (old: 15)'),
   [patternOf(KbliCode)]: words('kode KBLI 5 angka', 'a KBLI code of 5 digits'),
+  [patternOf(HsCode)]: words('kode HS seperti 4602.12', 'an HS code such as 4602.12'),
+  [patternOf(Sku)]: words('SKU: huruf, angka, titik, /, - atau _', 'an SKU: letters, digits, dots, /, - or _'),
+  [patternOf(Currency)]: words('kode mata uang 3 huruf, seperti USD', 'a currency code of 3 letters such as USD'),
+  [patternOf(Country)]: words('kode negara 2 huruf, seperti JP', 'a country code of 2 letters such as JP'),
+  [patternOf(EnquiryKey)]: words('kunci 32 sampai 100 huruf dan angka', 'a key of 32 to 100 letters and digits'),
   [patternOf(Phone)]: words('nomor telepon 7 sampai 15 angka', 'a telephone number of 7 to 15 digits'),
   [patternOf(Text(1))]: words('teks tanpa karakter kendali', 'text without control characters'),
   [patternOf(Note(1))]: words('teks tanpa karakter kendali', 'text without control characters'),

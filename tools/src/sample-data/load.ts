@@ -1,12 +1,18 @@
 // Brings the sample data in through the services' own doors; one that was cut off is completed by the next.
 import {
   activateParty,
+  askEnquiry,
   Commodity,
   defineCommodity,
   defineStep,
+  draftProduct,
+  Enquiry,
+  FinishedProduct,
   getLot,
   importParties,
   ImportReport,
+  listParties,
+  listProduct,
   listRegions,
   Lot,
   PageOf,
@@ -26,6 +32,7 @@ import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
 import { loadPlaces } from './places.js';
 import { COMMODITIES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
+import { enquiriesOf, type Maker, productsOf, type SampleEnquiry, type SampleProduct } from './products.js';
 
 type Say = (line: string) => void;
 
@@ -46,20 +53,36 @@ export async function loadSampleData(call: Call, say: Say): Promise<boolean> {
   for (const province of PROVINCES) await importIkm(call, province, villages, say);
   await loadPlaces(call, (party) => register(call, party), say);
   await loadGuidance(call, PROVINCES, (items, what, work) => each(items, what, say, work));
+  const products = productsOf(await makersOf(call));
+  await each(products, 'products', say, (product) => offer(call, product));
+  await each(enquiriesOf(products, new Date()), 'enquiries', say, (enquiry) => ask(call, enquiry));
   await each(lots, 'lots of a season', say, (lot) => post(call, lot));
   await post(call, last);
   return true;
 }
 
-async function villagesOf(call: Call, province: string): Promise<Village[]> {
-  const found: Village[] = [];
+const villagesOf = (call: Call, province: string): Promise<Village[]> =>
+  allOf((cursor) =>
+    call(listRegions, { query: { within: province, level: 'desa', limit: 200, ...cursor } }, PageOf(Region)),
+  );
+
+/** The small industries of the sample as they were registered, by name. */
+const makersOf = (call: Call): Promise<Maker[]> =>
+  allOf((cursor) => {
+    const query = { kind: 'ikm', status: 'active', limit: 200, ...cursor };
+    return call(listParties, { as: { role: 'auditor' }, query }, PageOf(Party));
+  });
+
+async function allOf<T>(
+  page: (cursor: { cursor?: string }) => Promise<{ items: T[]; next?: string | undefined }>,
+): Promise<T[]> {
+  const found: T[] = [];
   let cursor: string | undefined;
   do {
-    const query = { within: province, level: 'desa', limit: 200, ...(cursor && { cursor }) };
-    const { items, next } = await call(listRegions, { query }, PageOf(Region));
+    const { items, next } = await page(cursor === undefined ? {} : { cursor });
     found.push(...items);
     cursor = next;
-  } while (cursor);
+  } while (cursor !== undefined);
   return found;
 }
 
@@ -111,6 +134,17 @@ async function importIkm(call: Call, province: string, villages: readonly Villag
 async function post(call: Call, { lotId, body }: SampleLot): Promise<void> {
   const as: As = { role: 'clerk', partyId: body.supplierId };
   await onceHeard(() => call(postLot, { as, params: { lotId }, body }, Lot));
+}
+
+async function offer(call: Call, { productId, body, listed }: SampleProduct): Promise<void> {
+  const request = { as: { role: 'manager', partyId: body.sellerId } as const, params: { productId } };
+  const { status } = await onceHeard(() => call(draftProduct, { ...request, body }, FinishedProduct));
+  if (listed && status === 'draft') await call(listProduct, request, FinishedProduct);
+}
+
+async function ask(call: Call, { enquiryId, body }: SampleEnquiry): Promise<void> {
+  const as: { as?: As } = body.buyerId === undefined ? {} : { as: { role: 'manager', partyId: body.buyerId } };
+  await onceHeard(() => call(askEnquiry, { ...as, params: { enquiryId }, body }, Enquiry));
 }
 
 /** Some at a time; says how far it is at every quarter. */

@@ -4,11 +4,13 @@ import { createHash } from 'node:crypto';
 import {
   AssessmentBody,
   CertificateBody,
+  EnquiryBody,
   EnrolmentBody,
   LotBody,
   misfitsOf,
   OfficerBody,
   PartyBody,
+  ProductBody,
   TrainingBody,
   TrainingResultBody,
   VisitBody,
@@ -20,6 +22,7 @@ import { assessmentsOf, Calendar, certificatesOf, type Guided, officersOf, train
 import { seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type IkmRow, suppliersOf, weaversOf } from './parties.js';
 import { COMMODITIES, FIRMS, GROUPINGS, PLACES, PLANTS, PROCESS_STEPS, RUBRIC, SENTRA } from './tables.js';
+import { enquiriesOf, productsOf } from './products.js';
 
 const regions = (await getVillages()).map(({ code, name }) => ({ code: code.replaceAll('.', ''), name }));
 const villages = regions.filter(({ code }) => code.startsWith('64') || code.startsWith('65'));
@@ -95,6 +98,24 @@ describe('the sample data', () => {
     expect(of('rattan').length).toBeGreaterThan(lots.length / 2);
     expect(places('natural-rubber')).toEqual(['6401', '6402', '6407', '6408']);
     expect(places('seaweed')).toEqual(['6503', '6571']);
+  });
+
+  it('has some 150 products in both languages, most of them listed, and six enquiries about them', () => {
+    const makers = ikm.map((row, i) => ({
+      partyId: `0190f3b1-7c2e-7abc-8def-${String(i).padStart(12, '0')}`,
+      products: [{ name: row.produk }],
+    }));
+    const products = productsOf(makers);
+    expect(products.length).toBeGreaterThan(120);
+    expect(products.length).toBeLessThan(200);
+    for (const { body } of products) expect(ProductBody.parse(body)).toEqual(body);
+    expect(products.filter(({ listed }) => !listed).length).toBeGreaterThan(3);
+    expect(products.filter(({ body }) => body.name.en !== undefined).length).toBeGreaterThan(products.length / 2);
+    expect(products.filter(({ body }) => !body.name.id!.endsWith('(contoh)'))).toEqual([]);
+    const enquiries = enquiriesOf(products, new Date('2026-11-24'));
+    expect(enquiries).toHaveLength(6);
+    for (const { body } of enquiries) expect(EnquiryBody.parse(body)).toEqual(body);
+    expect(enquiriesOf(products, new Date('2026-11-30'))).toEqual(enquiries);
   });
 
   it('resembles the register: 70 % with one worker, 1.1 million of investment, 18 million of output, two thirds raw material', () => {

@@ -1,8 +1,10 @@
 // The tables behind the sample data, read from tools/data.
 import {
+  CategoryCode,
   CommodityTemplate,
   Day,
   GroupingBody,
+  HsCode,
   PlantBody,
   ReactivationBody,
   RubricBody,
@@ -55,6 +57,19 @@ const IkmProduct = z.strictObject({
 });
 export type IkmProduct = z.infer<typeof IkmProduct>;
 export const IKM_PRODUCTS = table('ikm-products.json', z.array(IkmProduct));
+
+const FinishedGood = z.strictObject({
+  /** As in ikm-products.json; what is not here is a service. */
+  product: z.string(),
+  en: z.string(),
+  category: CategoryCode,
+  commodity: z.enum(SAMPLED_COMMODITIES).optional(),
+  hs: HsCode.optional(),
+  /** Of one piece, packed. */
+  grams: z.int(),
+});
+export type FinishedGood = z.infer<typeof FinishedGood>;
+export const FINISHED_GOODS = table('finished-goods.json', z.array(FinishedGood));
 
 const Words = z.array(z.string()).min(1);
 export const NAMES = table(

@@ -61,6 +61,9 @@ export interface Order {
   payments: Payment[];
   /** When the state ends by itself; a final state has none. */
   deadline?: Date;
+  partnershipId?: string | undefined;
+  /** The period of its partnership that it counts in, and what it counts there now. */
+  quota?: { period: string; ordered: number; realised: number };
   timeline: (Omit<z.infer<typeof TimelineEntry>, 'at'> & { at: Date })[];
   requestHash: string;
   cause: Cause;
@@ -350,4 +353,10 @@ export const figuresOf = ({ parts, payments }: Order) => {
     paid,
     owed: sum(parts, (part) => part.due) - paid,
   };
+};
+
+/** What an order takes of a quota: what is wanted, held or received; of that, realised is what was received. */
+export const quotaOf = ({ waiting, parts }: Order): { ordered: number; realised: number } => {
+  const realised = sum(parts, (part) => part.received);
+  return { ordered: waiting + sum(parts, (part) => part.reserved) + realised, realised };
 };

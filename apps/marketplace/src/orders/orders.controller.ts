@@ -130,6 +130,7 @@ function shown(order: Order): OrderView {
     requestHash: _hash,
     cause: _cause,
     timeline: _timeline,
+    quota: _quota,
     handOverHours: _hours,
     paymentDays: _days,
     payBy: _payBy,

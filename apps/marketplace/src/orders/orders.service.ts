@@ -16,6 +16,7 @@ import { type Acting, actsFor, mustActFor, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
+import { PartnershipsService } from '../partnerships/partnerships.service.js';
 import { noteDispatched, noteReceived } from './delivery.js';
 import {
   cancelOrder,
@@ -27,6 +28,7 @@ import {
   noteReserved,
   type Order,
   placeOrder,
+  quotaOf,
   type Step,
 } from './order.js';
 import { OrdersStore } from './orders.store.js';
@@ -39,6 +41,7 @@ export class OrdersService {
     private readonly orders: OrdersStore,
     private readonly parties: PartiesStore,
     private readonly commodities: CommoditiesStore,
+    private readonly partnerships: PartnershipsService,
   ) {}
 
   /** Records an order once, however often the same request comes. The pool decides later. */
@@ -51,12 +54,8 @@ export class OrdersService {
     ]);
     const around = { buyer, template, requestHash: hash, language: acting.language, cause: acting.cause };
     try {
-      const { order, fact } = placeOrder(orderId, body, around, new Date());
-      await this.transaction.group(acting.cause, (tx) => {
-        this.orders.insert(tx, order);
-        tx.emit(fact);
-      });
-      return { order, created: true };
+      const step = placeOrder(orderId, body, around, new Date());
+      return { order: await this.record(step, acting.cause), created: true };
     } catch (error) {
       if (!isDuplicateKey(error) && !(error instanceof Refusal)) throw error;
       // A repeat of an order that was taken is answered by what became of it, even if today it would be refused.
@@ -119,30 +118,56 @@ export class OrdersService {
   async lapse(orderIds: readonly string[], correlationId: string): Promise<void> {
     await this.transaction.run({ correlationId }, async (tx) => {
       for (const order of (await this.orders.findMany(tx, orderIds)).values())
-        this.take(lapseOrder(order, new Date()), tx, order.cause);
+        await this.take(lapseOrder(order, new Date()), tx, order.cause);
     });
   }
 
   async stockReserved({ data }: FactOf<typeof StockReserved>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteReserved(order, data, new Date()), tx);
+    await this.take(noteReserved(order, data, new Date()), tx);
   }
   async stockAwaited({ data }: FactOf<typeof StockAwaited>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteAwaited(order, data, new Date()), tx);
+    await this.take(noteAwaited(order, data, new Date()), tx);
   }
   async stockRefused({ data }: FactOf<typeof StockRefused>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteRefused(order, data, new Date()), tx);
+    await this.take(noteRefused(order, data, new Date()), tx);
+  }
+
+  /** An order that names a partnership takes of its quota in the same transaction; the others only insert, so they share one. */
+  private async record({ order, fact }: Step, cause: Cause): Promise<Order> {
+    const { partnershipId, buyerId, pool, placedAt } = order;
+    const insert = (tx: Tx, placed: Order): Order => {
+      this.orders.insert(tx, placed);
+      tx.emit(fact);
+      return placed;
+    };
+    if (partnershipId === undefined) return this.transaction.group(cause, (tx) => insert(tx, order));
+    return this.transaction.run(cause, async (tx) => {
+      const wanted = { buyerId, pool, quantity: order.quantity, day: placedAt.toISOString().slice(0, 10) };
+      const period = await this.partnerships.periodFor(tx, partnershipId, wanted);
+      return insert(tx, await this.counted({ ...order, quota: { period, ordered: 0, realised: 0 } }, tx));
+    });
+  }
+
+  /** Keeps the quota of its partnership in step with an order; nothing for an order without one. */
+  private async counted(order: Order, tx: Tx): Promise<Order> {
+    if (!order.quota) return order;
+    const { period, ...before } = order.quota;
+    const now = quotaOf(order);
+    const by = { ordered: now.ordered - before.ordered, realised: now.realised - before.realised };
+    if (by.ordered !== 0 || by.realised !== 0) await this.partnerships.count(tx, period, by);
+    return { ...order, quota: { period, ...now } };
   }
 
   async handOverDispatched({ data }: FactOf<typeof HandOverDispatched>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteDispatched(order, data, new Date()), tx);
+    await this.take(noteDispatched(order, data, new Date()), tx);
   }
   async handOverReceived({ data }: FactOf<typeof HandOverReceived>, tx: Tx): Promise<void> {
     const order = await this.known(data.orderId, tx);
-    this.take(noteReceived(order, data, new Date()), tx);
+    await this.take(noteReceived(order, data, new Date()), tx);
   }
 
   /** A decision that was taken before is answered by the order as it now is: on a weak signal the same request comes again. */
@@ -150,9 +175,7 @@ export class OrdersService {
     return this.transaction.run(acting.cause, async (tx) => {
       const order = await this.orders.find(tx, orderId);
       if (!order) throw new Refusal('order.not-found');
-      const step = decide(order);
-      this.take(step, tx);
-      return step?.order ?? order;
+      return (await this.take(decide(order), tx)) ?? order;
     });
   }
 
@@ -163,9 +186,11 @@ export class OrdersService {
   }
 
   /** Without a cause of its own the step follows from the request or fact that is being handled. */
-  private take(step: Step | undefined, tx: Tx, cause?: Cause): void {
-    if (!step) return;
-    this.orders.replace(tx, step.order);
+  private async take(step: Step | undefined, tx: Tx, cause?: Cause): Promise<Order | undefined> {
+    if (!step) return undefined;
+    const order = await this.counted(step.order, tx);
+    this.orders.replace(tx, order);
     tx.emit(step.fact, cause);
+    return order;
   }
 }

@@ -27,6 +27,8 @@ export const orderSchema = new Schema<Order>(
     payBy: Date,
     payments: [Object],
     deadline: Date,
+    partnershipId: String,
+    quota: Object,
     timeline: [Object],
     requestHash: String,
     cause: Object,

@@ -1,4 +1,4 @@
-// HTTP shapes of the marketplace: raw-material orders.
+// HTTP shapes of the marketplace's raw-material orders, and all its routes.
 import { z } from 'zod';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Wishes } from '../supply-chain/commodity.js';
@@ -17,6 +17,9 @@ import {
   VillageCode,
 } from '../vocabulary.js';
 import { PartialRule } from './events.js';
+import { ENQUIRY_ROUTES } from './enquiries.js';
+import { PARTNERSHIP_ROUTES } from './partnerships.js';
+import { PRODUCT_ROUTES } from './products.js';
 import { Payment, PaymentBody } from './payment.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
@@ -49,6 +52,8 @@ export const OrderBody = z.strictObject({
   partial: PartialRule.default('fill-or-wait'),
   /** Until the end of this day (UTC) it waits. */
   needBy: Day,
+  /** It counts against the quota of this partnership. */
+  partnershipId: Id.optional(),
 });
 export type OrderBody = z.infer<typeof OrderBody>;
 
@@ -77,6 +82,7 @@ export const Order = z.object({
   maxPrice: Price.optional(),
   partial: PartialRule,
   needBy: Day,
+  partnershipId: Id.optional(),
   placedAt: Instant,
   /** What is held or confirmed for it and not yet handed over, in base units. */
   reserved: z.int().min(0),
@@ -114,6 +120,8 @@ export const placeOrder = defineRoute({
     'commodity.unknown',
     'commodity.attribute',
     'order.need-by-past',
+    'partnership.not-fitting',
+    'partnership.quota',
     'actor.other-party',
   ],
 });
@@ -235,6 +243,9 @@ export const MARKETPLACE_ROUTES = {
   cancelOrder,
   confirmOrder,
   declineOrder,
+  ...PRODUCT_ROUTES,
+  ...ENQUIRY_ROUTES,
+  ...PARTNERSHIP_ROUTES,
   recordPayment,
   reversePayment,
 };

@@ -2,11 +2,9 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineRoute, PageOf, paging } from '../route.js';
-import { Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
+import { CertificateKind, Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
 /** Halal; P-IRT and BPOM of food; SNI; SVLK of timber; registered brand; geographical indication (GI). */
-export const CertificateKind = z.enum(['halal', 'pirt', 'bpom', 'sni', 'svlk', 'brand', 'gi', 'other']);
-export type CertificateKind = z.infer<typeof CertificateKind>;
 export const CertificateStatus = z.enum(['active', 'expired', 'withdrawn']);
 export type CertificateStatus = z.infer<typeof CertificateStatus>;
 

@@ -1,7 +1,7 @@
 // HTTP shapes of process steps, production runs and product batches.
 import { z } from 'zod';
 import { defineRoute, PageOf, paging } from '../route.js';
-import { CommodityCode, Day, Id, Instant, MAX_QUANTITY, Quantity, Text, VillageCode } from '../vocabulary.js';
+import { CommodityCode, Day, Id, Instant, MAX_QUANTITY, Quantity, Sku, Text, VillageCode } from '../vocabulary.js';
 import { Bilingual, Wishes } from './commodity.js';
 import { Gln, Gtin, LotNumber } from './gs1.js';
 import { HoldingId } from './holding.js';
@@ -80,10 +80,6 @@ export const RunInput = z.discriminatedUnion('kind', [
 ]);
 export type RunInput = z.infer<typeof RunInput>;
 /** The producer's own product code. */
-export const Sku = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$/)
-  .meta({ description: 'Product code of the producer', examples: ['ANJAT-M'] });
 /** A batch that comes out of a run, under an id that the client chose. */
 export const RunOutput = z.strictObject({
   batchId: Id,

@@ -1,0 +1,148 @@
+// The HTTP door of finished products: anyone searches what is listed, a seller and its offices see all of it.
+import {
+  draftProduct,
+  type FinishedProduct,
+  getProduct,
+  Id,
+  type InputOf,
+  Instant,
+  listOwnProducts,
+  listProduct,
+  listProductCategories,
+  pauseProduct,
+  PiecePrice,
+  PRODUCT_CATEGORIES,
+  type ProductSearch,
+  type ProductSummary,
+  Refusal,
+  retireProduct,
+  reviseProduct,
+  searchProducts,
+} from '@hilir/contracts';
+import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Controller, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { PartiesStore } from '../parties/parties.store.js';
+import { dayOf, type Product, summaryOf } from './product.js';
+import { ProductsService } from './products.service.js';
+import { ProductsStore, type SearchPlace } from './products.store.js';
+
+const BY_TIME = z.tuple([Instant, Id]);
+const BY_PRICE = z.tuple([PiecePrice, Id, Instant]);
+
+@Controller()
+export class ProductsController {
+  constructor(
+    private readonly products: ProductsService,
+    private readonly store: ProductsStore,
+    private readonly parties: PartiesStore,
+  ) {}
+
+  @Route(draftProduct)
+  async draft(
+    @Input() { params, body }: InputOf<typeof draftProduct>,
+    @Acting() acting: Acting,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<FinishedProduct> {
+    const { product, created } = await this.products.draft(params.productId, body, acting);
+    reply.status(created ? 201 : 200);
+    return shown(product);
+  }
+
+  @Route(reviseProduct)
+  async revise(@Input() { params, body, version }: InputOf<typeof reviseProduct>, @Acting() acting: Acting) {
+    return shown(await this.products.revise(params.productId, version, body, acting));
+  }
+
+  @Route(listProduct)
+  async list(@Input() { params }: InputOf<typeof listProduct>, @Acting() acting: Acting) {
+    return shown(await this.products.list(params.productId, acting));
+  }
+
+  @Route(pauseProduct)
+  async pause(@Input() { params, body }: InputOf<typeof pauseProduct>, @Acting() acting: Acting) {
+    return shown(await this.products.end(params.productId, 'paused', body.reason, acting));
+  }
+
+  @Route(retireProduct)
+  async retire(@Input() { params, body }: InputOf<typeof retireProduct>, @Acting() acting: Acting) {
+    return shown(await this.products.end(params.productId, 'retired', body.reason, acting));
+  }
+
+  @Route(searchProducts)
+  async search(@Input() { query }: InputOf<typeof searchProducts>, @Acting() { language }: Acting) {
+    const { cursor, limit, ...search } = query;
+    const since = new Date();
+    const after = cursor === undefined ? undefined : placeOf(search.sort, cursor, language);
+    const rows = await this.store.search(search, after, limit + 1);
+    const first = after?.sort === 'price' ? after.since : since;
+    const { items, next } = page(rows, limit, ({ _id, price, listedAt }) =>
+      search.sort === 'price' ? [price!, _id, first.toISOString()] : [listedAt!.toISOString(), _id],
+    );
+    return { items: items.map(summarised), next };
+  }
+
+  @Route(listProductCategories)
+  categories() {
+    return { items: PRODUCT_CATEGORIES };
+  }
+
+  @Route(listOwnProducts)
+  async own(@Input() { params, query }: InputOf<typeof listOwnProducts>, @Acting() acting: Acting) {
+    const seller = await this.parties.find(params.sellerId);
+    mustActForOrCover(acting, params.sellerId, seller?.region ?? '');
+    if (!seller) throw new Refusal('seller.unknown');
+    const { cursor, limit, status } = query;
+    const [draftedAt, id] = cursor === undefined ? [] : decodeCursor(cursor, BY_TIME, acting.language);
+    const before = draftedAt !== undefined && id !== undefined ? { draftedAt: new Date(draftedAt), id } : undefined;
+    const rows = await this.store.ofSeller(params.sellerId, status, before, limit + 1);
+    const { items, next } = page(rows, limit, ({ draftedAt: at, _id }) => [at.toISOString(), _id]);
+    return { items: items.map(shown), next };
+  }
+
+  /** What is not offered, to others is not there. */
+  @Route(getProduct)
+  async get(@Input() { params }: InputOf<typeof getProduct>, @Acting() acting: Acting) {
+    const product = await this.store.read(params.productId);
+    const visible =
+      product &&
+      (product.status === 'listed' ||
+        product.status === 'retired' ||
+        actsFor(acting, product.sellerId) ||
+        coversRegion(acting, product.region));
+    if (!visible) throw new Refusal('product.not-found');
+    return shown(product);
+  }
+}
+
+function placeOf(sort: ProductSearch['sort'], cursor: string, language: Acting['language']): SearchPlace {
+  if (sort === 'price') {
+    const [price, id, since] = decodeCursor(cursor, BY_PRICE, language);
+    return { sort, price, id, since: new Date(since) };
+  }
+  const [listedAt, id] = decodeCursor(cursor, BY_TIME, language);
+  return { sort, listedAt: new Date(listedAt), id };
+}
+
+function summarised(product: Product): ProductSummary {
+  const [photo] = product.photos;
+  return {
+    ...summaryOf(product),
+    ...(photo !== undefined && { photo }),
+    ...(product.listedAt && { listedAt: product.listedAt.toISOString() }),
+  };
+}
+
+function shown(product: Product): FinishedProduct {
+  const { _id, terms: _terms, requestHash: _hash, pricedAt: _pricedAt, listedAt, ...rest } = product;
+  const today = dayOf(new Date());
+  return {
+    ...rest,
+    productId: _id,
+    certificates: product.certificates.map((one) => ({ ...one, expired: (one.validUntil ?? today) < today })),
+    draftedAt: product.draftedAt.toISOString(),
+    changedAt: product.changedAt.toISOString(),
+    ...(listedAt && { listedAt: listedAt.toISOString() }),
+  };
+}
