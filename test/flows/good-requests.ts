@@ -15,7 +15,7 @@ export interface GoodRequest {
   gives?: number;
 }
 
-const id = (n: number): string => `0190f3b1-7c2e-7abc-8def-0000000000${String(n).padStart(2, '0')}`;
+const id = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
 export const ids = {
   coop: id(1),
   ikm: id(2),
