@@ -12,6 +12,11 @@ import * as order from '../../apps/marketplace/src/orders/order.js';
 import * as partnership from '../../apps/marketplace/src/partnerships/partnership.js';
 import * as product from '../../apps/marketplace/src/products/product.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
+import * as certificate from '../../apps/registry/src/certificates/certificate.js';
+import * as officer from '../../apps/registry/src/officers/officer.js';
+import * as training from '../../apps/registry/src/trainings/training.js';
+import * as plant from '../../apps/registry/src/plants/plant.js';
+import * as sentra from '../../apps/registry/src/sentra/sentra.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
 import * as handOver from '../../apps/supply-chain/src/hand-overs/hand-over.js';
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
@@ -19,11 +24,16 @@ import { flowsOf } from '../../tools/src/flows.js';
 
 const root = join(import.meta.dirname, '../..');
 const flows = flowsOf({
-  order: { transitions: order.TRANSITIONS, atRest: order.AT_REST },
-  handOver: { transitions: handOver.TRANSITIONS, atRest: handOver.AT_REST },
-  product: { transitions: product.TRANSITIONS, atRest: ['retired'] },
-  enquiry: { transitions: enquiry.TRANSITIONS, atRest: ['accepted', 'declined', 'withdrawn', 'expired'] },
-  partnership: { transitions: partnership.TRANSITIONS, atRest: ['ended'] },
+  order,
+  'hand-over': handOver,
+  sentra,
+  plant,
+  officer,
+  training,
+  certificate,
+  product,
+  enquiry,
+  partnership,
 });
 const made = documents(root, flows);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

@@ -24,6 +24,9 @@ interface Report {
 const KNOWN = {
   body: {
     supplierId: ids.coop,
+    partyId: ids.coop,
+    officerId: ids.officer,
+    posting: '6502',
     buyerId: ids.coop,
     region: VILLAGE,
     province: '65',
@@ -35,6 +38,11 @@ const KNOWN = {
     readyOn: lot.readyOn,
     orderId: ids.toDeliver,
     occurredAt: '2026-01-12T03:00:00.000Z',
+    place: VILLAGE,
+    ownerId: ids.coop,
+    rubricId: ids.rubric,
+    producerId: ids.coop,
+    step: 'rattan-wash',
   },
   // Another party than the one that supplies and buys, which would be closed for good.
   path: {
@@ -45,6 +53,21 @@ const KNOWN = {
     handOverId: ids.received,
     correctionId: ids.correction,
     paymentId: ids.payment,
+    groupingId: ids.grouping,
+    sentraId: ids.sentra,
+    plantId: ids.plant,
+    rubricId: ids.rubric,
+    evaluationId: ids.evaluation,
+    stepId: ids.step,
+    officerId: ids.officer,
+    visitId: ids.visit,
+    followUpId: ids.followUp,
+    trainingId: ids.training,
+    participantId: ids.seat,
+    certificateId: ids.certificate,
+    runId: ids.run,
+    batchId: ids.batch,
+    packingId: ids.packing,
   },
 };
 /** Roles are tried as the document names them. */

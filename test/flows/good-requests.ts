@@ -15,7 +15,7 @@ export interface GoodRequest {
   gives?: number;
 }
 
-const id = (n: number): string => `0190f3b1-7c2e-7abc-8def-0000000000${String(n).padStart(2, '0')}`;
+const id = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
 export const ids = {
   coop: id(1),
   ikm: id(2),
@@ -32,29 +32,58 @@ export const ids = {
   toDeliver: id(24),
   toPrepare: id(25),
   import: id(31),
-  product: id(81),
-  toList: id(82),
-  toPause: id(83),
-  toRetire: id(84),
-  asked: id(85),
-  answered: id(86),
-  toAccept: id(87),
-  toRefuse: id(88),
-  toWithdraw: id(89),
-  proposed: id(91),
-  toAgree: id(92),
-  toEnd: id(93),
-  agreed: id(94),
+  product: id(141),
+  toList: id(142),
+  toPause: id(143),
+  toRetire: id(144),
+  asked: id(145),
+  answered: id(146),
+  toAccept: id(147),
+  toRefuse: id(148),
+  toTakeBack: id(149),
+  proposed: id(150),
+  toAgree: id(151),
+  toEndPartnership: id(152),
+  agreed: id(153),
   prepared: id(41),
   dispatched: id(42),
   received: id(43),
   toCancelHandOver: id(44),
   correction: id(51),
   payment: id(61),
+  grouping: id(71),
+  toEnd: id(72),
+  sentra: id(73),
+  toLeave: id(74),
+  toDissolve: id(75),
+  plant: id(76),
+  judged: id(77),
+  rubric: id(78),
+  evaluation: id(79),
+  step: id(80),
+  officer: id(91),
+  toPost: id(92),
+  toEndOfficer: id(93),
+  visit: id(94),
+  followUp: id(95),
+  training: id(96),
+  past: id(97),
+  toCall: id(98),
+  seat: id(99),
+  attended: id(100),
+  toWithdraw: id(101),
+  certificate: id(102),
+  toRevoke: id(103),
+  handOver: id(48),
+  run: id(111),
+  reversed: id(112),
+  batch: id(121),
+  reversedBatch: id(122),
+  packing: id(131),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
-const PROVINCIAL = { 'x-acting-role': 'provincial', 'x-acting-region': '65' };
+export const PROVINCIAL = { 'x-acting-role': 'provincial', 'x-acting-region': '65' };
 const OPERATOR = { 'x-acting-role': 'operator' };
 export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
 export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
@@ -140,7 +169,7 @@ export const product = (sku: string) => ({
     },
   ],
   certificates: [{ kind: 'svlk', number: 'SVLK-001', validUntil: '2028-01-31' }],
-  batches: [id(95)],
+  batches: [ids.batch],
 });
 const { sellerId: __, ...productPatch } = product('ANJAT-M-2');
 /** A buyer without an account, and the key by which it comes back. */
@@ -178,6 +207,76 @@ export const partnership = {
   to: inDays(400),
   documents: ['perjanjian/2026-11.pdf'],
 };
+/** A cursor of what a list is sorted by. */
+const at = (...values: unknown[]) => ({
+  cursor: Buffer.from(JSON.stringify(values)).toString('base64url'),
+  limit: '10',
+});
+const NOON = '2026-11-22T03:00:00.000Z';
+const twoDaysAgo = new Date(Date.now() - 2 * 86_400_000).toISOString();
+export const officer = (posting = '6502') => ({
+  name: 'Dewi Lestari',
+  cohort: 2026,
+  contract: { from: inDays(-200), to: inDays(200) },
+  posting,
+  phone: '+6281234567890',
+});
+const { posting: _posting, ...officerPatch } = officer();
+const visit = {
+  partyId: ids.ikm,
+  officerId: ids.officer,
+  occurredAt: twoDaysAgo,
+  place: { latitude: 3.584321, longitude: 116.632112, accuracy: 12 },
+  photos: [{ reference: 'foto/2026/11/a1.jpg', caption: 'Ruang kerja' }],
+  findings: 'Anyaman rapi, bahan baku kurang.',
+  advice: 'Pesan rotan lewat kumpulan bahan.',
+  followUps: [{ followUpId: ids.followUp, what: 'Kirim contoh', due: inDays(20), doneOn: inDays(-1) }],
+  scores: [{ criterion: 'Mutu anyaman', before: 2, after: 4 }],
+};
+const { partyId: _party, officerId: _officer, ...visitContent } = visit;
+export const training = (from: number) => ({
+  title: 'Anyaman anjat untuk pasar wisata',
+  topic: 'Kerajinan rotan',
+  place: 'Balai Desa Long Loreh',
+  region: '6502',
+  from: inDays(from),
+  to: inDays(from + 3),
+  seats: 20,
+  budgetSource: 'apbd-kabkota',
+  activity: '3.31.02.2.01',
+});
+const { region: _at, ...trainingPatch } = training(-1);
+export const participant = { name: 'Ibu Sari', partyId: ids.ikm, woman: true };
+export const seatOf = (trainingId: string, participantId: string) => ({ params: { trainingId, participantId } });
+const figures = { before: 2_500_000, after: 3_100_000 };
+const result = {
+  askedOn: inDays(0),
+  sales: figures,
+  workers: { before: 2, after: 3 },
+  production: figures,
+  productionUnit: 'buah',
+  note: 'Menurut catatan pemilik.',
+};
+export const certificate = (number: string) => ({
+  partyId: ids.ikm,
+  kind: 'pirt',
+  number,
+  issuer: 'Dinas Kesehatan Kabupaten Malinau',
+  issuedOn: '2025-01-10',
+  expiresOn: inDays(300),
+  document: 'dokumen/pirt.pdf',
+  note: 'Asli disimpan pemilik.',
+});
+const { partyId: _owner, kind: _sort, ...certificatePatch } = certificate('P-IRT 205 01');
+const assessment = {
+  assessedOn: '2026-03-18',
+  scores: { governance: 82.5, risk: 74, finance: 68.25, capital: 80 },
+  sizeClass: 1,
+  annualMeeting: { held: true, on: '2026-02-14' },
+  members: { men: 64, women: 41 },
+  note: 'Menurut laporan RAT.',
+};
+const year = { params: { partyId: ids.coop, year: '2025' } };
 const reason = { reason: 'Atas permintaan pemiliknya' };
 const occurredAt = new Date(Date.now() - 3_600_000).toISOString();
 const slot = { from: new Date().toISOString(), until: `${inDays(2)}T00:00:00.000Z` };
@@ -233,6 +332,113 @@ const payment = {
 const ofTwo = (a: Values, b: Values): { params: Values } => ({ params: { ...a, ...b } });
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
+const byPlace = Buffer.from(JSON.stringify([VILLAGE, ids.coop])).toString('base64url');
+const HISTORY = at(9);
+
+export const grouping = {
+  kind: 'wilayah',
+  region: '65',
+  scheme: 'wilayah-kaltara',
+  code: 'I',
+  name: 'Wilayah I',
+  lead: '6502',
+  members: ['6502', '6503'],
+  validFrom: '2026-01-01',
+  document: 'Keputusan Gubernur',
+};
+const { kind: _kind, region: _region, scheme: _scheme, validFrom: _from, ...groupingPatch } = grouping;
+const households = { name: 'bps', households: 320, engaged: 80, countedOn: '2026-10-01', source: 'Pendataan desa' };
+export const sentra = {
+  name: 'Sentra Rotan Malinau',
+  about: { kind: 'product', name: 'Anyaman rotan', commodity: 'rattan', kbli: { edition: 2025, code: '16291' } },
+  place: VILLAGE,
+  rule: households,
+};
+const { place: _place, ...sentraPatch } = sentra;
+const decree = { number: '530/118/2026', date: '2026-11-20' };
+export const ofSentra = (sentraId: string) => ({ params: { sentraId }, as: OFFICER });
+export const membership = (sentraId: string, partyId: string) => ({
+  params: { sentraId, partyId },
+  as: OFFICER,
+  body: { since: '2026-01-01' },
+});
+const machine = { name: 'Mesin belah', count: 2, year: 2015, condition: 'worn' };
+export const plant = {
+  name: 'Bengkel Rotan Malinau',
+  kind: 'workshop',
+  place: VILLAGE,
+  coordinates: { latitude: 3.588, longitude: 116.62 },
+  ownerId: ids.coop,
+  commodity: 'rattan',
+  capacity: { quantity: 500_000, unit: 'g', per: 'day' },
+  machines: [machine],
+  status: 'idle',
+  cause: 'Bahan baku dikirim ke luar',
+  since: '2024-01-01',
+};
+const { place: _plantPlace, status: _status, cause: _cause, since: _since, ...plantPatch } = plant;
+export const rubric = {
+  region: '65',
+  name: 'Kelayakan pengaktifan',
+  criteria: [
+    { code: 'machines', label: label('Mesin'), weight: 6 },
+    { code: 'supply', label: label('Bahan baku'), weight: 4 },
+  ],
+};
+const evaluation = {
+  rubricId: ids.rubric,
+  on: '2026-11-10',
+  evaluator: 'Tim Disperindagkop',
+  scores: [
+    { criterion: 'machines', score: 3, remark: 'Perlu suku cadang' },
+    { criterion: 'supply', score: 5, remark: 'Cukup' },
+  ],
+  note: 'Layak',
+};
+const reactivation = {
+  what: 'Perbaiki mesin belah',
+  owner: 'Koperasi',
+  due: '2027-01-31',
+  note: 'Suku cadang dipesan',
+};
+export const ofPlant = (plantId: string, more: Values = {}) => ({ params: { plantId, ...more }, as: OFFICER });
+export const step = {
+  name: label('Pencucian'),
+  commodity: 'rattan',
+  accepts: { form: { oneOf: ['asalan'] } },
+  after: ['rattan-wash'],
+  rates: [{ from: '2020-01-01', yield: 8_000, tolerance: 2_000 }],
+};
+export const HOLDING = `${ids.handOver}:0`;
+/** Of one received holding, which world.ts puts there, and every other field that a run can have. */
+export const run = (batchId: string) => ({
+  producerId: ids.ikm,
+  step: 'rattan-wash',
+  occurredAt: '2026-01-20T03:00:00.000Z',
+  inputs: [{ kind: 'holding', holdingId: HOLDING, quantity: 100_000 }],
+  outputs: [
+    {
+      batchId,
+      sku: 'WS-A',
+      name: 'Rotan cuci',
+      kind: 'product',
+      count: 40,
+      mass: 70_000,
+      gs1: { gtin: '4006381333931', lot: batchId.slice(-2) },
+    },
+  ],
+  waste: 30_000,
+  workers: 3,
+  hours: 6.5,
+  reason: 'Bahan masih basah',
+  gln: '0614141000012',
+});
+export const packing = {
+  producerId: ids.ikm,
+  name: 'Dus kecil',
+  occurredAt: '2026-01-21T03:00:00.000Z',
+  contents: [{ batchId: ids.batch, mass: 10_000, count: 5 }],
+};
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
 
 const OPERATION: Record<string, GoodRequest> = {
@@ -294,6 +500,183 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       body: 'nama,jenis,produk\nSumber Anjat,ikm,Anjat\n',
     },
     getImport: { ...of('importId', ids.import), as: OFFICER },
+    defineGrouping: { ...of('groupingId', ids.grouping), as: PROVINCIAL, body: grouping },
+    reviseGrouping: { ...of('groupingId', ids.grouping), as: PROVINCIAL, version: 1, body: groupingPatch },
+    endGrouping: { ...of('groupingId', ids.toEnd), as: PROVINCIAL, body: { validTo: '2027-01-01', ...reason } },
+    getGrouping: { ...of('groupingId', ids.grouping), as: OFFICER },
+    listGroupings: {
+      as: OFFICER,
+      query: {
+        ...at('65/wilayah-kaltara/0', ids.coop),
+        kind: 'wilayah',
+        region: '65',
+        scheme: 'wilayah-kaltara',
+        holds: VILLAGE,
+        on: '2026-06-01',
+      },
+    },
+    groupingHistory: { ...of('groupingId', ids.grouping), as: OFFICER, query: HISTORY },
+    proposeSentra: { ...ofSentra(ids.sentra), body: sentra },
+    reviseSentra: { ...ofSentra(ids.sentra), version: 1, body: sentraPatch },
+    joinSentra: membership(ids.sentra, ids.ikm),
+    leaveSentra: { ...membership(ids.toLeave, ids.coop), body: { until: '2026-06-01', ...reason } },
+    recogniseSentra: { ...ofSentra(ids.sentra), body: { document: decree } },
+    dissolveSentra: { ...ofSentra(ids.toDissolve), body: { document: decree, ...reason } },
+    getSentra: ofSentra(ids.sentra),
+    listSentra: {
+      as: OFFICER,
+      query: {
+        cursor: byPlace,
+        limit: '10',
+        region: '65',
+        status: 'recognised',
+        rule: 'bps',
+        met: 'true',
+        commodity: 'rattan',
+        partyId: ids.ikm,
+      },
+    },
+    sentraHistory: { ...ofSentra(ids.sentra), query: HISTORY },
+    defineRubric: { ...of('rubricId', ids.rubric), as: PROVINCIAL, body: rubric },
+    listRubrics: { as: OFFICER, query: { ...at('2026-11-22T03:00:00.000Z', ids.coop), region: '65' } },
+    registerPlant: { ...ofPlant(ids.plant), body: plant },
+    revisePlant: { ...ofPlant(ids.plant), version: 1, body: plantPatch },
+    changePlantStatus: {
+      ...ofPlant(ids.plant),
+      body: { status: 'reactivating', cause: 'Ada pembeli', since: '2026-11-20' },
+    },
+    evaluatePlant: { ...ofPlant(ids.judged, { evaluationId: ids.evaluation }), body: evaluation },
+    planStep: { ...ofPlant(ids.judged, { stepId: ids.step }), body: reactivation },
+    reviseStep: {
+      ...ofPlant(ids.judged, { stepId: ids.step }),
+      version: 3,
+      body: { owner: 'BUMDes', due: '2027-02-28', doneOn: '2027-02-20', note: 'Selesai' },
+    },
+    getPlant: ofPlant(ids.plant),
+    listPlants: {
+      as: OFFICER,
+      query: {
+        cursor: byPlace,
+        limit: '10',
+        region: '65',
+        status: 'idle',
+        kind: 'workshop',
+        commodity: 'rattan',
+        ownerId: ids.coop,
+        dueBefore: '2027-02-01',
+      },
+    },
+    plantSupply: { ...ofPlant(ids.plant), query: { from: '2026-01-01', to: '2026-12-31' } },
+    plantHistory: { ...ofPlant(ids.plant), query: HISTORY },
+    registerOfficer: { ...of('officerId', ids.officer), as: PROVINCIAL, body: officer() },
+    reviseOfficer: { ...of('officerId', ids.officer), as: PROVINCIAL, version: 1, body: officerPatch },
+    postOfficer: {
+      ...of('officerId', ids.toPost),
+      as: PROVINCIAL,
+      version: 1,
+      body: { posting: '6501', from: inDays(-1) },
+    },
+    endOfficer: { ...of('officerId', ids.toEndOfficer), as: PROVINCIAL, body: reason },
+    getOfficer: { ...of('officerId', ids.officer), as: COOP },
+    listOfficers: {
+      as: COOP,
+      query: { ...at('dewi', ids.officer), region: '65', status: 'active', cohort: '2026', name: 'Dewi' },
+    },
+    assignParty: { params: { officerId: ids.officer, partyId: ids.ikm }, as: OFFICER, body: { from: inDays(-20) } },
+    unassignParty: {
+      params: { officerId: ids.officer, partyId: ids.coop },
+      as: OFFICER,
+      body: { to: inDays(-1), ...reason },
+    },
+    officerCaseload: { ...of('officerId', ids.officer), as: OFFICER, query: at(NOON, ids.coop) },
+    partyOfficers: { ...of('partyId', ids.ikm), as: IKM },
+    unassignedParties: { as: OFFICER, query: { ...at(VILLAGE, 'anjat', ids.ikm), region: '6502', kind: 'ikm' } },
+    recordVisit: { ...of('visitId', ids.visit), as: OFFICER, body: visit },
+    reviseVisit: { ...of('visitId', ids.visit), as: OFFICER, version: 1, body: { ...visitContent, ...reason } },
+    finishFollowUp: {
+      params: { visitId: ids.visit, followUpId: ids.followUp },
+      as: OFFICER,
+      body: { doneOn: inDays(-1) },
+    },
+    getVisit: { ...of('visitId', ids.visit), as: IKM },
+    visitRevisions: { ...of('visitId', ids.visit), as: IKM, query: at(9) },
+    listVisits: {
+      as: IKM,
+      query: {
+        ...at(NOON, ids.visit),
+        officerId: ids.officer,
+        partyId: ids.ikm,
+        region: '6502',
+        from: '2026-01-01T00:00:00.000Z',
+        to: '2030-01-01T00:00:00.000Z',
+      },
+    },
+    listFollowUps: {
+      as: OFFICER,
+      query: {
+        ...at('2026-11-22', ids.visit),
+        officerId: ids.officer,
+        partyId: ids.ikm,
+        region: '6502',
+        due: '2030-01-01',
+      },
+    },
+    planTraining: { ...of('trainingId', ids.training), as: OFFICER, body: training(-1) },
+    reviseTraining: { ...of('trainingId', ids.training), as: OFFICER, version: 1, body: trainingPatch },
+    cancelTraining: { ...of('trainingId', ids.toCall), as: OFFICER, body: reason },
+    getTraining: { ...of('trainingId', ids.training), as: IKM },
+    listTrainings: {
+      as: IKM,
+      query: {
+        ...at('2030-01-01', ids.training),
+        region: '65',
+        status: 'planned',
+        budgetSource: 'apbd-kabkota',
+        from: '2026-01-01',
+        to: '2030-01-01',
+      },
+    },
+    enrol: { ...seatOf(ids.training, ids.seat), as: IKM, body: participant },
+    withdrawParticipant: { ...seatOf(ids.training, ids.toWithdraw), as: OFFICER, body: {} },
+    recordAttendance: { ...seatOf(ids.training, ids.seat), as: OFFICER, version: 1, body: { attended: true } },
+    recordResult: {
+      params: { trainingId: ids.past, participantId: ids.attended, months: '3' },
+      as: OFFICER,
+      version: 2,
+      body: result,
+    },
+    listParticipants: {
+      ...of('trainingId', ids.training),
+      as: IKM,
+      query: { ...at(NOON, ids.seat), partyId: ids.ikm, status: 'enrolled' },
+    },
+    resultsDue: {
+      as: OFFICER,
+      query: { ...at('2026-01-01', ids.seat), region: '6502', trainingId: ids.past, by: '2030-01-01' },
+    },
+    recordCertificate: { ...of('certificateId', ids.certificate), as: OFFICER, body: certificate('P-IRT 205 01') },
+    reviseCertificate: { ...of('certificateId', ids.certificate), as: OFFICER, version: 1, body: certificatePatch },
+    withdrawCertificate: { ...of('certificateId', ids.toRevoke), as: OFFICER, body: reason },
+    getCertificate: { ...of('certificateId', ids.certificate), as: IKM },
+    listCertificates: {
+      as: IKM,
+      query: {
+        ...at('2026-01-01', ids.certificate),
+        partyId: ids.ikm,
+        region: '6502',
+        kind: 'pirt',
+        status: 'active',
+        expiringWithin: '400',
+      },
+    },
+    assessCooperative: { ...year, as: OFFICER, body: assessment },
+    reviseAssessment: { ...year, as: OFFICER, version: 1, body: assessment },
+    listAssessments: { ...of('partyId', ids.coop), as: COOP, query: at(2030) },
+    getCooperative: { ...of('partyId', ids.coop), as: COOP },
+    listCooperatives: {
+      as: OFFICER,
+      query: { ...at(VILLAGE, 'a', ids.coop), region: '6502', grade: 'cukup-sehat', active: 'true' },
+    },
   },
   'supply-chain': {
     ...OPERATION,
@@ -366,6 +749,57 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         overdue: 'false',
       },
     },
+    listHoldings: { as: IKM, query: { ...PAGE, commodity: 'rattan', show: 'all' } },
+    defineStep: { ...of('code', 'rattan-wash'), as: PROVINCIAL, body: step },
+    listSteps: {},
+    recordRun: { ...of('runId', ids.run), as: IKM, body: run(ids.batch) },
+    reverseRun: { ...of('runId', ids.reversed), as: IKM, body: reason },
+    getRun: { ...of('runId', ids.run), as: IKM },
+    listRuns: { as: IKM, query: { ...PAGE, step: 'rattan-wash' } },
+    getBatch: { ...of('batchId', ids.batch), as: IKM },
+    getPublicBatch: of('batchId', ids.batch),
+    resolveBatch: of('batchId', ids.batch),
+    batchQrSvg: of('batchId', ids.batch),
+    batchQrPng: of('batchId', ids.batch),
+    packGoods: { ...of('packingId', ids.packing), as: IKM, body: packing },
+    getPacking: { ...of('packingId', ids.packing), as: IKM },
+    queryEpcisEvents: {
+      as: IKM,
+      query: {
+        eventType: 'ObjectEvent|TransformationEvent',
+        GE_eventTime: '2026-01-01T00:00:00.000Z',
+        LT_eventTime: '2027-01-01T00:00:00+08:00',
+        GE_recordTime: '2026-01-01T00:00:00.000Z',
+        LT_recordTime: '2099-01-01T00:00:00.000Z',
+        EQ_action: 'ADD',
+        EQ_bizStep: 'packing|commissioning',
+        EQ_disposition: 'active',
+        EQ_readPoint: 'http://127.0.0.1:3002/v/6502012002',
+        EQ_bizLocation: `http://127.0.0.1:3002/p/${ids.ikm}`,
+        EQ_eventID: `urn:uuid:${ids.run}`,
+        EQ_bizTransaction_po: `http://127.0.0.1:3002/orders/${ids.toConfirm}`,
+        EQ_bizTransaction_recadv: `http://127.0.0.1:3002/hand-overs/${ids.handOver}`,
+        EQ_bizTransaction_prodorder: `http://127.0.0.1:3002/r/${ids.run}`,
+        MATCH_epc: 'urn:epc:id:sgtin:4012345.011111.987',
+        MATCH_parentID: `http://127.0.0.1:3002/k/${ids.packing}`,
+        MATCH_anyEPC: `http://127.0.0.1:3002/k/${ids.packing}`,
+        MATCH_epcClass: `http://127.0.0.1:3002/l/${ids.lot}`,
+        MATCH_inputEPCClass: `http://127.0.0.1:3002/l/${ids.lot}`,
+        MATCH_outputEPCClass: `http://127.0.0.1:3002/b/${ids.batch}`,
+        MATCH_anyEPCClass: `http://127.0.0.1:3002/b/${ids.batch}`,
+        EXISTS_errorDeclaration: 'false',
+        perPage: '10',
+        nextPageToken: PAGE.cursor,
+      },
+    },
+    // Event ids are given out by the service, so this one is nobody's.
+    getEpcisEvent: { ...of('eventID', `urn:uuid:${ids.run}`), as: IKM, gives: 404 },
+    traceMaterial: {
+      params: { kind: 'batch', id: ids.batch },
+      as: IKM,
+      query: { direction: 'back', limit: '100' },
+    },
+    listBatches: { as: IKM, query: { ...PAGE, sku: 'WS-A', show: 'all' } },
   },
   marketplace: {
     ...OPERATION,
@@ -411,12 +845,12 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     counterEnquiry: { ...of('enquiryId', ids.answered), query: { key: KEY }, version: 2, body: terms },
     acceptEnquiry: { ...of('enquiryId', ids.toAccept), query: { key: KEY }, version: 2, body: {} },
     declineEnquiry: { ...of('enquiryId', ids.toRefuse), as: IKM, query: { key: KEY }, body: reason },
-    withdrawEnquiry: { ...of('enquiryId', ids.toWithdraw), query: { key: KEY }, body: reason },
+    withdrawEnquiry: { ...of('enquiryId', ids.toTakeBack), query: { key: KEY }, body: reason },
     getEnquiry: { ...of('enquiryId', ids.asked), query: { key: KEY } },
     enquiryTimeline: { ...of('enquiryId', ids.asked), query: { key: KEY } },
     proposePartnership: { ...of('partnershipId', ids.proposed), as: IKM, body: partnership },
     agreePartnership: { ...of('partnershipId', ids.toAgree), as: COOP, body: {} },
-    endPartnership: { ...of('partnershipId', ids.toEnd), as: COOP, body: reason },
+    endPartnership: { ...of('partnershipId', ids.toEndPartnership), as: COOP, body: reason },
     getPartnership: { ...of('partnershipId', ids.proposed), as: IKM },
     partnershipPeriods: { ...of('partnershipId', ids.agreed), as: IKM },
     listPartnerships: {

@@ -2,20 +2,34 @@
 import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 import { eventually, type OwnServices } from '../engines/services.js';
 import {
+  certificate,
   COOP,
   enquiry,
   GOOD,
   type GoodRequest,
-  IKM,
+  grouping,
+  HOLDING,
   ids,
+  IKM,
   lot,
+  membership,
   of,
   OFFICER,
+  officer,
+  ofPlant,
+  ofSentra,
   order,
-  party,
+  participant,
   partnership,
+  party,
+  plant,
   product,
+  PROVINCIAL,
   register,
+  run,
+  seatOf,
+  sentra,
+  training,
 } from './good-requests.js';
 import { wireOf } from './spoil.js';
 import { send } from './wire.js';
@@ -33,18 +47,74 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     { ...of('partyId', partyId), as: OFFICER, body: {} },
   ]),
   ['registry', 'importParties', GOOD.registry.importParties!],
+  ['registry', 'defineGrouping', GOOD.registry.defineGrouping!],
+  [
+    'registry',
+    'defineGrouping',
+    { ...of('groupingId', ids.toEnd), as: PROVINCIAL, body: { ...grouping, scheme: 'lain' } },
+  ],
+  ...[ids.sentra, ids.toLeave, ids.toDissolve].map((sentraId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'proposeSentra',
+    { ...ofSentra(sentraId), body: sentra },
+  ]),
+  ['registry', 'joinSentra', membership(ids.toLeave, ids.coop)],
+  ['registry', 'registerOfficer', GOOD.registry.registerOfficer!],
+  ...[ids.toPost, ids.toEndOfficer].map((officerId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'registerOfficer',
+    { ...GOOD.registry.registerOfficer!, ...of('officerId', officerId), body: officer() },
+  ]),
+  ['registry', 'assignParty', GOOD.registry.assignParty!],
+  ['registry', 'assignParty', { ...GOOD.registry.assignParty!, params: { officerId: ids.officer, partyId: ids.coop } }],
+  ['registry', 'recordVisit', GOOD.registry.recordVisit!],
+  ['registry', 'planTraining', GOOD.registry.planTraining!],
+  ...[ids.past, ids.toCall].map((trainingId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'planTraining',
+    { ...of('trainingId', trainingId), as: OFFICER, body: training(-200) },
+  ]),
+  ['registry', 'enrol', GOOD.registry.enrol!],
+  [
+    'registry',
+    'enrol',
+    { ...seatOf(ids.training, ids.toWithdraw), as: OFFICER, body: { ...participant, name: 'Pak Udin' } },
+  ],
+  ['registry', 'enrol', { ...seatOf(ids.past, ids.attended), as: OFFICER, body: participant }],
+  [
+    'registry',
+    'recordAttendance',
+    { ...seatOf(ids.past, ids.attended), as: OFFICER, version: 1, body: { attended: true } },
+  ],
+  ['registry', 'recordCertificate', GOOD.registry.recordCertificate!],
+  [
+    'registry',
+    'recordCertificate',
+    { ...of('certificateId', ids.toRevoke), as: OFFICER, body: certificate('P-IRT 205 02') },
+  ],
+  ['registry', 'assessCooperative', GOOD.registry.assessCooperative!],
   ['supply-chain', 'defineCommodity', GOOD['supply-chain'].defineCommodity!],
+  ['registry', 'defineRubric', GOOD.registry.defineRubric!],
+  ...[ids.plant, ids.judged].map((plantId): [ServiceName, string, GoodRequest] => [
+    'registry',
+    'registerPlant',
+    { ...ofPlant(plantId), body: plant },
+  ]),
+  ['registry', 'evaluatePlant', GOOD.registry.evaluatePlant!],
+  ['registry', 'planStep', GOOD.registry.planStep!],
   ['supply-chain', 'postLot', GOOD['supply-chain'].postLot!],
   ...[ids.withdrawn, ids.lifted, ids.counted].map((lotId): [ServiceName, string, GoodRequest] => [
     'supply-chain',
     'postLot',
     { ...of('lotId', lotId), as: COOP, body: lot },
   ]),
-  ...[ids.proposed, ids.toAgree, ids.toEnd, ids.agreed].map((partnershipId): [ServiceName, string, GoodRequest] => [
-    'marketplace',
-    'proposePartnership',
-    { ...of('partnershipId', partnershipId), as: IKM, body: partnership },
-  ]),
+  ...[ids.proposed, ids.toAgree, ids.toEndPartnership, ids.agreed].map(
+    (partnershipId): [ServiceName, string, GoodRequest] => [
+      'marketplace',
+      'proposePartnership',
+      { ...of('partnershipId', partnershipId), as: IKM, body: partnership },
+    ],
+  ),
   ['marketplace', 'agreePartnership', { ...of('partnershipId', ids.agreed), as: COOP, body: {} }],
   ...[ids.toConfirm, ids.toDecline, ids.toCancel, ids.toDeliver].map((orderId): [ServiceName, string, GoodRequest] => [
     'marketplace',
@@ -58,7 +128,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     { ...of('productId', productId), as: IKM, body: product(`A-${productId.slice(-2)}`) },
   ]),
   ['marketplace', 'listProduct', { ...GOOD.marketplace.listProduct!, ...of('productId', ids.toPause) }],
-  ...[ids.asked, ids.answered, ids.toAccept, ids.toRefuse, ids.toWithdraw].map(
+  ...[ids.asked, ids.answered, ids.toAccept, ids.toRefuse, ids.toTakeBack].map(
     (enquiryId): [ServiceName, string, GoodRequest] => [
       'marketplace',
       'askEnquiry',
@@ -80,10 +150,36 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['supply-chain', 'correctLot', GOOD['supply-chain'].correctLot!],
   ['supply-chain', 'receiveHandOver', GOOD['supply-chain'].receiveHandOver!],
   ['marketplace', 'recordPayment', GOOD.marketplace.recordPayment!],
+  ['supply-chain', 'defineStep', GOOD['supply-chain'].defineStep!],
+  ['supply-chain', 'recordRun', GOOD['supply-chain'].recordRun!],
+  ['supply-chain', 'packGoods', GOOD['supply-chain'].packGoods!],
+  ['supply-chain', 'recordRun', { ...of('runId', ids.reversed), as: IKM, body: run(ids.reversedBatch) }],
 ];
+
+/** Received material, as a hand-over would leave it. */
+const received = {
+  _id: HOLDING as never,
+  version: 1,
+  partyId: ids.ikm,
+  lotId: ids.lot,
+  orderId: ids.toConfirm,
+  handOverId: ids.handOver,
+  pool: '65/rattan',
+  commodity: 'rattan',
+  attributes: lot.attributes,
+  region: lot.region,
+  supplierId: ids.coop,
+  quantity: 300_000,
+  used: 0,
+  left: 300_000,
+  price: lot.price,
+  amount: 2_550_000,
+  receivedAt: new Date('2026-01-15T03:00:00.000Z'),
+};
 
 /** What one service has just heard another may hear a little later, so each is told until it agrees. */
 export async function buildWorld(services: OwnServices): Promise<void> {
+  await services.database('supply-chain').collection('holdings').insertOne(received);
   for (const [service, operation, good] of WORLD) {
     const wire = wireOf(SERVICE_ROUTES[service][operation]!, good);
     const tell = async () => {

@@ -2,20 +2,30 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as enquiry from '../../apps/marketplace/dist/enquiries/enquiry.js';
-import * as order from '../../apps/marketplace/dist/orders/order.js';
 import * as partnership from '../../apps/marketplace/dist/partnerships/partnership.js';
 import * as product from '../../apps/marketplace/dist/products/product.js';
+import * as order from '../../apps/marketplace/dist/orders/order.js';
+import * as certificate from '../../apps/registry/dist/certificates/certificate.js';
+import * as officer from '../../apps/registry/dist/officers/officer.js';
+import * as training from '../../apps/registry/dist/trainings/training.js';
+import * as plant from '../../apps/registry/dist/plants/plant.js';
+import * as sentra from '../../apps/registry/dist/sentra/sentra.js';
 import * as handOver from '../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import { documents } from './documents.js';
 import { flowsOf } from './flows.js';
 
 const root = join(import.meta.dirname, '../..');
 const flows = flowsOf({
-  order: { transitions: order.TRANSITIONS, atRest: order.AT_REST },
-  handOver: { transitions: handOver.TRANSITIONS, atRest: handOver.AT_REST },
-  product: { transitions: product.TRANSITIONS, atRest: ['retired'] },
-  enquiry: { transitions: enquiry.TRANSITIONS, atRest: ['accepted', 'declined', 'withdrawn', 'expired'] },
-  partnership: { transitions: partnership.TRANSITIONS, atRest: ['ended'] },
+  order,
+  'hand-over': handOver,
+  sentra,
+  plant,
+  officer,
+  training,
+  certificate,
+  product,
+  enquiry,
+  partnership,
 });
 const made = documents(root, flows);
 for (const [path, text] of made) {

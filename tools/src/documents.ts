@@ -25,8 +25,8 @@ export interface Flow {
   transitions: Transitions;
   /** States in which nothing is waited for. */
   atRest: readonly string[];
-  /** What follows when a deadline passes; absent where no state ends by itself. */
-  deadlines?: string;
+  /** How the other states end: `has a deadline; …`. */
+  waits: string;
   /** Its facts have types that begin so. */
   facts: readonly string[];
 }
@@ -153,7 +153,7 @@ function refusalTable(): string {
   );
 }
 
-function flowPage({ title, source, transitions, atRest, deadlines, facts }: Flow): string {
+function flowPage({ title, source, transitions, atRest, waits, facts }: Flow): string {
   const id = (status: string): string => status.replaceAll('-', '_');
   const statuses = Object.keys(transitions);
   return lines(
@@ -169,9 +169,7 @@ function flowPage({ title, source, transitions, atRest, deadlines, facts }: Flow
     atRest.map((status) => `  ${id(status)} --> [*]`),
     '```',
     '',
-    deadlines === undefined
-      ? 'No state ends by itself.'
-      : `Every state but ${atRest.join(', ')} has a deadline; ${deadlines}`,
+    `Every state but ${atRest.join(', ')} ${waits}`,
     '',
     '| its fact | what happened |',
     '|---|---|',

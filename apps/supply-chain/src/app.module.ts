@@ -6,10 +6,17 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesController } from './commodities/commodities.controller.js';
 import { CommoditiesService } from './commodities/commodities.service.js';
 import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
+import { PublicBatchesController } from './batches/public-batches.controller.js';
+import { EpcisConsumer } from './epcis/epcis.consumer.js';
+import { EpcisController } from './epcis/epcis.controller.js';
+import { EpcisService } from './epcis/epcis.service.js';
+import { EVENT, eventSchema, EventsStore } from './epcis/events.store.js';
 import { HandOversController } from './hand-overs/hand-overs.controller.js';
 import { HandOversService } from './hand-overs/hand-overs.service.js';
 import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
 import { OverdueHandOvers } from './hand-overs/overdue.sweep.js';
+import { HoldingsController } from './holdings/holdings.controller.js';
+import { HOLDING, holdingSchema, HoldingsStore } from './holdings/holdings.store.js';
 import { LotsController } from './lots/lots.controller.js';
 import { LotsService } from './lots/lots.service.js';
 import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
@@ -21,9 +28,22 @@ import { PoolsController } from './pools/pools.controller.js';
 import { PoolsService } from './pools/pools.service.js';
 import { POOL, PoolsStore, poolSchema } from './pools/pools.store.js';
 import { RESERVATION, ReservationsStore, reservationSchema } from './pools/reservations.store.js';
+import { BatchesController } from './batches/batches.controller.js';
+import { BATCH, batchSchema, BatchesStore } from './batches/batches.store.js';
 import { CorrectionsController } from './stock/corrections.controller.js';
 import { CorrectionsService } from './stock/corrections.service.js';
 import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/corrections.store.js';
+import { RunsController } from './production/runs.controller.js';
+import { RunsService } from './production/runs.service.js';
+import { REVERSAL, reversalSchema, RUN, runSchema, RunsStore } from './production/runs.store.js';
+import { PackingsController } from './packings/packings.controller.js';
+import { PackingsService } from './packings/packings.service.js';
+import { PACKING, packingSchema, PackingsStore } from './packings/packings.store.js';
+import { StepsController } from './steps/steps.controller.js';
+import { StepsService } from './steps/steps.service.js';
+import { STEP, stepSchema, StepsStore } from './steps/steps.store.js';
+import { LINK, linkSchema, LinksStore } from './trace/links.store.js';
+import { TraceController } from './trace/trace.controller.js';
 
 @Module({
   imports: [
@@ -37,6 +57,14 @@ import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/correcti
       { name: PARTY, schema: partySchema },
       { name: POOL, schema: poolSchema },
       { name: RESERVATION, schema: reservationSchema },
+      { name: HOLDING, schema: holdingSchema },
+      { name: STEP, schema: stepSchema },
+      { name: RUN, schema: runSchema },
+      { name: REVERSAL, schema: reversalSchema },
+      { name: BATCH, schema: batchSchema },
+      { name: LINK, schema: linkSchema },
+      { name: PACKING, schema: packingSchema },
+      { name: EVENT, schema: eventSchema },
     ]),
   ],
   controllers: [
@@ -47,6 +75,15 @@ import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/correcti
     PoolsController,
     PartiesConsumer,
     PoolsConsumer,
+    HoldingsController,
+    StepsController,
+    RunsController,
+    BatchesController,
+    TraceController,
+    PublicBatchesController,
+    PackingsController,
+    EpcisController,
+    EpcisConsumer,
   ],
   providers: [
     CommoditiesService,
@@ -63,6 +100,17 @@ import { CORRECTION, CorrectionsStore, correctionSchema } from './stock/correcti
     PoolsService,
     PoolsStore,
     ReservationsStore,
+    HoldingsStore,
+    StepsService,
+    StepsStore,
+    RunsService,
+    RunsStore,
+    BatchesStore,
+    LinksStore,
+    PackingsService,
+    PackingsStore,
+    EpcisService,
+    EventsStore,
   ],
 })
 export class AppModule {}

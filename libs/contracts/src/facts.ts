@@ -5,17 +5,47 @@ import * as enquiries from './marketplace/enquiries.js';
 import * as partnerships from './marketplace/partnerships.js';
 import * as products from './marketplace/products.js';
 import * as payments from './marketplace/payment.js';
-import * as registry from './registry/events.js';
 import * as corrections from './supply-chain/correction.js';
+import * as groupings from './registry/grouping.js';
+import * as plants from './registry/plant.js';
+import * as sentra from './registry/sentra.js';
+import * as certificate from './registry/certificate.js';
+import * as cooperative from './registry/cooperative.js';
+import * as registry from './registry/events.js';
+import * as officer from './registry/officer.js';
+import * as training from './registry/training.js';
+import * as visit from './registry/visit.js';
 import * as supplyChain from './supply-chain/events.js';
 import * as handOvers from './supply-chain/hand-over.js';
+import * as production from './supply-chain/production-events.js';
 
 const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
 
+/** By service, in the order in which they are listed. */
+const MODULES = [
+  registry,
+  groupings,
+  sentra,
+  plants,
+  officer,
+  visit,
+  training,
+  certificate,
+  cooperative,
+  supplyChain,
+  corrections,
+  handOvers,
+  production,
+  marketplace,
+  payments,
+  products,
+  enquiries,
+  partnerships,
+];
+
 export const FACTS: ReadonlyMap<string, FactDefinition> = new Map(
-  [registry, supplyChain, corrections, handOvers, marketplace, payments, products, enquiries, partnerships]
-    .flatMap((module) => Object.values(module) as unknown[])
+  MODULES.flatMap((module) => Object.values(module) as unknown[])
     .filter(isDefinition)
     .map((definition) => [definition.type, definition]),
 );

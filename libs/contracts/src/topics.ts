@@ -14,6 +14,32 @@ export interface Topic {
 /** Topic = `service.things`. All have the same number of partitions, so that equal keys of two topics meet in one consumer. */
 export const TOPICS = {
   'registry.parties': { owner: 'registry', key: 'party id', summary: 'Who takes part: every change of a party.' },
+  'registry.groupings': {
+    owner: 'registry',
+    key: 'grouping id',
+    summary: 'How regions are grouped: wilayah and kawasan.',
+  },
+  'registry.sentra': {
+    owner: 'registry',
+    key: 'sentra id',
+    summary: 'Where enough units do the same: every step of a sentra and its members.',
+  },
+  'registry.plants': {
+    owner: 'registry',
+    key: 'plant id, rubric id',
+    summary: 'Which plants there are, whether they run, how they were judged, and the steps to start them again.',
+  },
+  'registry.officers': { owner: 'registry', key: 'officer id', summary: 'Field officers: contracts and postings.' },
+  'registry.guidance': {
+    owner: 'registry',
+    key: 'party id',
+    summary: 'What offices do for a party: officers, visits, certificates, assessments of co-operatives.',
+  },
+  'registry.trainings': {
+    owner: 'registry',
+    key: 'training id',
+    summary: 'Trainings: seats, attendance, and what became of them.',
+  },
   'supply-chain.commodities': {
     owner: 'supply-chain',
     key: 'commodity code',
@@ -28,6 +54,12 @@ export const TOPICS = {
     owner: 'supply-chain',
     key: 'pool',
     summary: 'Where material goes: what was reserved, refused, awaited or released for an order.',
+  },
+  'supply-chain.production': {
+    owner: 'supply-chain',
+    key: 'producer id',
+    summary:
+      'What material became: production runs, the batches that came out, what was packed, and what was a mistake.',
   },
   'marketplace.orders': {
     owner: 'marketplace',

@@ -1,7 +1,7 @@
 // Who may do what for which party and region, and in which language people are answered.
 import type { Role } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
-import { type Acting, actsFor, coversRegion, mustActFor, mustActForOrCover, mustCover } from './acting.js';
+import { type Acting, actsFor, coversRegion, inScope, mustActFor, mustActForOrCover, mustCover } from './acting.js';
 import { languageOf } from './language.js';
 
 const MINE = '0190f3b1-7c2e-7abc-8def-0123456789ab';
@@ -42,6 +42,27 @@ describe('parties and regions', () => {
     expect(() => mustActForOrCover(clerk, OTHER, '6501012001')).toThrow('actor.other-party');
     expect(() => mustActForOrCover(officer, MINE, '6502012005')).toThrow('actor.other-region');
     expect(() => mustActForOrCover(acting('anyone'), MINE, '6501012001')).toThrow('actor.other-region');
+  });
+});
+
+describe('the scope of a list', () => {
+  it('is the own party of a clerk, whatever region is asked for', () => {
+    expect(inScope(clerk, { region: '64' })).toEqual({ region: '64', partyId: MINE });
+    expect(inScope(clerk, { partyId: MINE })).toEqual({ partyId: MINE });
+    expect(() => inScope(clerk, { partyId: OTHER })).toThrow('actor.other-party');
+  });
+
+  it('is the region of an office, or the part of it that is asked for', () => {
+    expect(inScope(officer, { partyId: OTHER })).toEqual({ partyId: OTHER, region: '6501' });
+    expect(inScope(officer, { region: '650101' })).toEqual({ region: '650101' });
+    expect(() => inScope(officer, { region: '6502' })).toThrow('actor.other-region');
+    expect(() => inScope(officer, { region: '65' })).toThrow('actor.other-region');
+  });
+
+  it('is everything for an auditor, and nothing for nobody', () => {
+    expect(inScope(acting('auditor'), {})).toEqual({});
+    expect(inScope(acting('auditor'), { region: '65' })).toEqual({ region: '65' });
+    expect(() => inScope(acting('anyone'), {})).toThrow('actor.other-region');
   });
 });
 

@@ -94,6 +94,24 @@ export function mustCover(acting: Acting, region: string): void {
   if (!coversRegion(acting, region)) throw new Refusal('actor.other-region');
 }
 
+/**
+ * Narrows what a list asks for to what the caller may see: a party its own, an office its region or the part of it that
+ * was asked for, operators and auditors everything. Refuses what is asked for beyond that.
+ */
+export function inScope<T extends { partyId?: string | undefined; region?: string | undefined }>(
+  acting: Acting,
+  asked: T,
+): T {
+  if (acting.partyId !== undefined) {
+    if (asked.partyId !== undefined) mustActFor(acting, asked.partyId);
+    return { ...asked, partyId: acting.partyId };
+  }
+  const region = asked.region ?? acting.region;
+  if (region === undefined && coversRegion(acting, '')) return asked;
+  mustCover(acting, region ?? '');
+  return { ...asked, region };
+}
+
 /** For routes that parties and offices share: a clerk or manager must act for the party, an office must cover its region. */
 export function mustActForOrCover(acting: Acting, partyId: string, region: string): void {
   if (PARTY_ROLES.includes(acting.role)) mustActFor(acting, partyId);

@@ -47,6 +47,14 @@ const variables = (service: ServiceName) =>
       TOPIC_PARTITIONS: whole(1, 1_000, 12).describe('Partitions of topics that are created'),
       TOPIC_REPLICATION: whole(1, 9, 1).describe('Replicas of topics that are created'),
       TOPIC_RETENTION_HOURS: whole(1, 87_600, 168).describe('How long topics that are created keep their events'),
+      PUBLIC_URL: z
+        .string()
+        .regex(
+          /^https?:\/\/[A-Za-z0-9.-]+(:[0-9]{1,5})?(\/[A-Za-z0-9._-]+)*$/,
+          'an http(s) address without a slash at its end',
+        )
+        .default('http://127.0.0.1:3002')
+        .describe('Where the public finds a batch; stable links and QR codes begin with it'),
       LOG_LEVEL: z
         .enum(LOG_LEVELS, `one of ${LOG_LEVELS.join(', ')}`)
         .default('info')
@@ -55,6 +63,9 @@ const variables = (service: ServiceName) =>
       BODY_LIMIT_KB: whole(1, 10_240, 256).describe('Largest JSON body'),
       UPLOAD_LIMIT_KB: whole(1, 102_400, 8_192).describe('Largest body that is not JSON, e.g. a CSV file'),
       SWEEP_INTERVAL_MS: whole(10, 3_600_000, 1_000).describe('How often deadlines are looked for'),
+      SUPPLY_ACTIVE_DAYS: whole(1, 3_660, 90).describe(
+        'A co-operative that posted a lot within so many days is active',
+      ),
       SHUTDOWN_TIMEOUT_MS: whole(100, 600_000, 25_000).describe('After so long an orderly stop is given up'),
     })
     .refine((config) => LOOPBACK.test(config.HOST) || config.ALLOW_OPEN_BIND === 'container', {

@@ -15,12 +15,17 @@ export const encodeCursor = (values: readonly (string | number)[]): string =>
 
 /**
  * Reads a cursor back. `schema` says what it must hold, e.g. `z.tuple([Instant, Id])`: a cursor is user input and goes
- * into a filter. Throws `request.invalid` for anything else.
+ * into a filter. `parameter` is the name it came under. Throws `request.invalid` for anything else.
  */
-export function decodeCursor<S extends z.ZodType>(cursor: string, schema: S, language: Language): z.infer<S> {
+export function decodeCursor<S extends z.ZodType>(
+  cursor: string,
+  schema: S,
+  language: Language,
+  parameter = 'cursor',
+): z.infer<S> {
   const parsed = schema.safeParse(unpack(cursor));
   if (parsed.success) return parsed.data;
-  throw new Refusal('request.invalid', {}, [wrongForm('/query/cursor', EXPECTED, language)]);
+  throw new Refusal('request.invalid', {}, [wrongForm(`/query/${parameter}`, EXPECTED, language)]);
 }
 
 /**

@@ -3,18 +3,21 @@ import {
   CommodityCode,
   Country,
   Currency,
+  CriterionCode,
   DistrictCode,
   EnquiryKey,
   type FieldError,
   HsCode,
   KbliCode,
   Nib,
+  Note,
   Npwp,
   Phone,
   Pool,
   ProvinceCode,
   RegionCode,
   Sku,
+  SchemeCode,
   Text,
   VillageCode,
 } from '@hilir/contracts';
@@ -59,6 +62,8 @@ const PATTERNS: Record<string, Words> = {
     'a region code of 2, 4, 6 or 10 digits without dots',
   ),
   [patternOf(CommodityCode)]: words('kode komoditas, seperti rattan', 'a commodity code such as rattan'),
+  [patternOf(SchemeCode)]: words('kode pembagian, seperti wilayah-kaltim', 'a scheme such as wilayah-kaltim'),
+  [patternOf(CriterionCode)]: words('kode kriteria, seperti machines', 'a code of a criterion such as machines'),
   [patternOf(Pool)]: words('provinsi/komoditas, seperti 65/rattan', 'province/commodity such as 65/rattan'),
   [patternOf(Nib)]: words('NIB: tepat 13 angka', 'an NIB: exactly 13 digits'),
   [patternOf(Npwp)]: words('NPWP: 16 angka (lama: 15)', 'an NPWP: 16 digits (old: 15)'),
@@ -70,6 +75,7 @@ const PATTERNS: Record<string, Words> = {
   [patternOf(EnquiryKey)]: words('kunci 32 sampai 100 huruf dan angka', 'a key of 32 to 100 letters and digits'),
   [patternOf(Phone)]: words('nomor telepon 7 sampai 15 angka', 'a telephone number of 7 to 15 digits'),
   [patternOf(Text(1))]: words('teks tanpa karakter kendali', 'text without control characters'),
+  [patternOf(Note(1))]: words('teks tanpa karakter kendali', 'text without control characters'),
 };
 
 /** The field errors of zod's issues, with pointers that begin at `base`. The issues must report their input. */

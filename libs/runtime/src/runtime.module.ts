@@ -1,9 +1,11 @@
-// What every service has beside its features: health, metrics, parked events. What the environment decides is in service.ts.
+// What every service has beside its features: health, metrics, parked events, the change history. What the environment decides is in service.ts.
 import { OPERATION_ROUTES, type RouteDefinition, type ServiceName } from '@hilir/contracts';
 import { type DynamicModule, Module, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
+import { MongooseModule } from '@nestjs/mongoose';
 import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health.controller.js';
+import { History, HISTORY, HistorySchema } from './history.js';
 import { MetricsController } from './metrics.controller.js';
 import { ParkedController } from './parked.controller.js';
 
@@ -20,10 +22,13 @@ export class RuntimeModule implements OnModuleDestroy {
   static forRoot(service: ServiceName, routes: Routes): DynamicModule {
     return {
       module: RuntimeModule,
-      imports: [TerminusModule.forRoot({ logger: false })],
+      imports: [
+        TerminusModule.forRoot({ logger: false }),
+        MongooseModule.forFeature([{ name: HISTORY, schema: HistorySchema }]),
+      ],
       controllers: [HealthController, MetricsController, ParkedController],
-      providers: [{ provide: ROUTES, useValue: { ...OPERATION_ROUTES, ...routes } satisfies Routes }],
-      exports: [ROUTES],
+      providers: [{ provide: ROUTES, useValue: { ...OPERATION_ROUTES, ...routes } satisfies Routes }, History],
+      exports: [ROUTES, History],
     };
   }
 

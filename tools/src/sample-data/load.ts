@@ -7,6 +7,7 @@ import {
   draftProduct,
   Enquiry,
   FinishedProduct,
+  defineStep,
   getLot,
   importParties,
   ImportReport,
@@ -18,6 +19,7 @@ import {
   Party,
   PoolPolicy,
   postLot,
+  ProcessStep,
   provinceOf,
   Region,
   registerParty,
@@ -25,10 +27,12 @@ import {
 } from '@hilir/contracts';
 import { type As, type Call, onceHeard, Refused } from '../client.js';
 import { sampleId } from './draw.js';
+import { loadGuidance } from './load-guidance.js';
 import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
 import { enquiriesOf, type Maker, productsOf, type SampleEnquiry, type SampleProduct } from './products.js';
-import { COMMODITIES, SAMPLED_COMMODITIES } from './tables.js';
+import { loadPlaces } from './places.js';
+import { COMMODITIES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
 
 type Say = (line: string) => void;
 
@@ -50,6 +54,8 @@ export async function loadSampleData(call: Call, say: Say): Promise<boolean> {
   const products = productsOf(await makersOf(call));
   await each(products, 'products', say, (product) => offer(call, product));
   await each(enquiriesOf(products, new Date()), 'enquiries', say, (enquiry) => ask(call, enquiry));
+  await loadPlaces(call, (party) => register(call, party), say);
+  await loadGuidance(call, PROVINCES, (items, what, work) => each(items, what, say, work));
   await each(lots, 'lots of a season', say, (lot) => post(call, lot));
   await post(call, last);
   return true;
@@ -94,6 +100,8 @@ async function isThere(call: Call, { lotId }: SampleLot): Promise<boolean> {
 async function defineCommodities(call: Call): Promise<void> {
   for (const [code, body] of Object.entries(COMMODITIES))
     await call(defineCommodity, { as: { role: 'operator' }, params: { code }, body }, Commodity);
+  for (const [code, body] of Object.entries(PROCESS_STEPS))
+    await call(defineStep, { as: { role: 'operator' }, params: { code }, body }, ProcessStep);
   for (const province of PROVINCES) {
     for (const commodity of SAMPLED_COMMODITIES) {
       const localWindowHours = commodity === 'rattan' ? 72 : 24;

@@ -1,7 +1,16 @@
 // Invents parties on real villages: co-operatives and BUMDes that supply, small industry as a CSV register, larger firms.
 import type { PartyBody } from '@hilir/contracts';
 import { draw, type Draw, sampleId, sampleNib } from './draw.js';
-import { FIRMS, IKM_PRODUCTS, type IkmProduct, NAMES, type Place, PLACES, type SampledCommodity } from './tables.js';
+import {
+  FIRMS,
+  IKM_PRODUCTS,
+  type IkmProduct,
+  NAMES,
+  type Place,
+  PLACES,
+  type SampledCommodity,
+  type SampleSentra,
+} from './tables.js';
 
 export interface Village {
   /** 10 digits. */
@@ -86,6 +95,28 @@ export const firms = (): SampleParty[] =>
       products: [],
     },
   }));
+
+/** Rattan weavers of one village, enough of them, or nearly, for a sentra. */
+export const weaversOf = ({ village, weavers }: SampleSentra): SampleParty[] => {
+  const dice = draw(`weavers|${village}`);
+  return dice.some(NAMES.workshops, weavers).map((name) => {
+    const key = `weaver|${village}|${name}`;
+    const total = dice.whole(1, 6);
+    return {
+      partyId: sampleId(key),
+      body: {
+        kind: 'ikm',
+        name: `Anyaman Rotan ${name} (contoh)`,
+        region: village,
+        nib: sampleNib(key),
+        kbli: [{ edition: 2025, code: '16291' }],
+        workers: { total, female: dice.whole(0, total) },
+        investment: dice.whole(5, 60) * 100_000,
+        products: [{ name: 'Anyaman rotan', group: 'Kerajinan', yearlyCapacity: dice.whole(100, 900), unit: 'buah' }],
+      },
+    };
+  });
+};
 
 const COLUMNS = [
   ...(['nama', 'kode desa', 'nib', 'kbli 2025', 'tenaga kerja', 'tenaga kerja perempuan'] as const),

@@ -1,13 +1,28 @@
 // The sample data is the same everywhere, lies in real villages of every kab/kota, fits its templates, and resembles the register.
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { EnquiryBody, LotBody, misfitsOf, PartyBody, ProductBody } from '@hilir/contracts';
+import {
+  AssessmentBody,
+  CertificateBody,
+  EnquiryBody,
+  EnrolmentBody,
+  LotBody,
+  misfitsOf,
+  OfficerBody,
+  PartyBody,
+  ProductBody,
+  TrainingBody,
+  TrainingResultBody,
+  VisitBody,
+  wishMisfits,
+} from '@hilir/contracts';
 import { getRegencies, getVillages } from 'idn-area-data';
-import { draw, sampleNib } from './draw.js';
+import { draw, sampleId, sampleNib } from './draw.js';
+import { assessmentsOf, Calendar, certificatesOf, type Guided, officersOf, trainingOf } from './guidance.js';
 import { seasonOf } from './lots.js';
 import { enquiriesOf, productsOf } from './products.js';
-import { csvOf, firms, type IkmRow, ikmOf, suppliersOf } from './parties.js';
-import { COMMODITIES, FIRMS, PLACES } from './tables.js';
+import { csvOf, firms, ikmOf, type IkmRow, suppliersOf, weaversOf } from './parties.js';
+import { COMMODITIES, FIRMS, GROUPINGS, PLACES, PLANTS, PROCESS_STEPS, RUBRIC, SENTRA } from './tables.js';
 
 const regions = (await getVillages()).map(({ code, name }) => ({ code: code.replaceAll('.', ''), name }));
 const villages = regions.filter(({ code }) => code.startsWith('64') || code.startsWith('65'));
@@ -17,6 +32,7 @@ const lots = seasonOf(suppliers);
 
 const median = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
 const numbers = (rows: IkmRow[], column: keyof IkmRow): number[] => rows.map((row) => Number(row[column]));
+const idOf = (i: number): string => sampleId(`test|${i}`);
 const unique = (values: string[]): number => new Set(values).size;
 
 describe('the sample data', () => {
@@ -117,6 +133,99 @@ describe('the sample data', () => {
     expect(share).toBeGreaterThan(0.55);
     expect(share).toBeLessThan(0.75);
   });
+});
+
+describe('the places of the sample data', () => {
+  const real = new Set(regions.map(({ code }) => code));
+
+  it('lie in real villages, and belong to firms and criteria that are there', () => {
+    const used = [...SENTRA.map(({ village }) => village), ...PLANTS.map(({ body }) => body.place)];
+    expect(used.filter((code) => !real.has(code))).toEqual([]);
+    const names = FIRMS.map(({ name }) => name);
+    expect(PLANTS.filter(({ owner }) => owner !== undefined && !names.includes(owner))).toEqual([]);
+    const codes = RUBRIC.criteria.map(({ code }) => code).sort();
+    for (const { scores } of PLANTS) if (scores) expect(Object.keys(scores).sort()).toEqual(codes);
+  });
+
+  it('put every kab/kota of Kalimantan Timur in one of three wilayah', () => {
+    const wilayah = GROUPINGS.filter(({ kind }) => kind === 'wilayah');
+    expect(wilayah.map(({ lead }) => lead)).toEqual(['6471', '6472', '6402']);
+    const ofProvince = Object.keys(PLACES).filter((code) => code.startsWith('64'));
+    expect(wilayah.flatMap(({ members }) => members).sort()).toEqual(ofProvince.sort());
+  });
+
+  it('recognise a sentra only where five weave, or a fifth of the households live by it', () => {
+    for (const { decree, weavers, households } of SENTRA.filter((sentra) => sentra.decree !== undefined)) {
+      expect([decree, households ? households.engaged * 5 >= households.all : weavers >= 5]).toEqual([decree, true]);
+    }
+  });
+
+  it('have weavers whom the registry accepts, none of them twice', () => {
+    const weavers = SENTRA.flatMap(weaversOf);
+    for (const { body } of weavers) expect(PartyBody.parse(body)).toEqual(body);
+    expect(unique(weavers.map(({ partyId }) => partyId))).toBe(weavers.length);
+    expect(weavers.filter(({ body }) => !body.name.endsWith('(contoh)'))).toEqual([]);
+  });
+});
+
+describe('what the sample offices do', () => {
+  const guided: Guided[] = ikm.map((row, i) => ({ partyId: idOf(i), name: row.nama, region: row['kode desa'] }));
+  const now = new Date('2026-11-24T03:00:00.000Z');
+  const calendar = new Calendar(now);
+  const officers = officersOf(guided, calendar);
+  const training = trainingOf(guided, calendar);
+  const certificates = certificatesOf(guided, calendar);
+  const assessments = assessmentsOf(guided, calendar);
+
+  it('fits what the registry accepts', () => {
+    const visits = officers.flatMap(({ visits }) => visits);
+    for (const { body } of officers) expect(OfficerBody.parse(body)).toEqual(body);
+    for (const { body } of visits) expect(VisitBody.parse(body)).toEqual(body);
+    for (const { body } of certificates) expect(CertificateBody.parse(body)).toEqual(body);
+    for (const { body } of assessments) expect(AssessmentBody.parse(body)).toEqual(body);
+    expect(TrainingBody.parse(training.body)).toEqual(training.body);
+    for (const { body, result } of training.seats) {
+      expect(EnrolmentBody.parse(body)).toEqual(body);
+      if (result) expect(TrainingResultBody.parse(result)).toEqual(result);
+    }
+    expect([officers.length, certificates.length, training.seats.length]).toEqual([30, 60, 12]);
+    expect(visits.length).toBeGreaterThan(100);
+    expect(assessments.length).toBeGreaterThan(guided.length / 2);
+  });
+
+  it('lies where the officer is posted, within the contract and before now, and no party has two officers', () => {
+    const regions = new Map(guided.map(({ partyId, region }) => [partyId, region]));
+    for (const { body, caseload, visits } of officers) {
+      for (const { partyId } of [...caseload, ...visits.map((visit) => visit.body)])
+        expect(regions.get(partyId)!.startsWith(body.posting)).toBe(true);
+      for (const { from } of caseload) expect(from >= body.contract.from).toBe(true);
+      for (const visit of visits) {
+        expect(new Date(visit.body.occurredAt) < now).toBe(true);
+        expect(visit.body.occurredAt >= body.contract.from).toBe(true);
+      }
+    }
+    const cared = officers.flatMap(({ caseload }) => caseload.map(({ partyId }) => partyId));
+    expect(unique(cared)).toBe(cared.length);
+  });
+
+  it('says that it is a sample, and comes out the same all month long', () => {
+    const names = [...officers.map(({ body }) => body.name), ...training.seats.map(({ body }) => body.name)];
+    expect(names.filter((name) => !name.endsWith('(contoh)'))).toEqual([]);
+    expect(certificates.filter(({ body }) => !body.number.startsWith('CONTOH-'))).toEqual([]);
+    expect(officersOf(guided, new Calendar(new Date('2026-11-01T00:00:00.000Z')))).toEqual(officers);
+    const ids = [...officers.map(({ officerId }) => officerId), ...certificates.map((one) => one.certificateId)];
+    expect(unique(ids)).toBe(ids.length);
+  });
+});
+
+describe('the process steps', () => {
+  it.each(Object.entries(PROCESS_STEPS))(
+    '%s: takes what its commodity can be, and batches of known steps',
+    (_, step) => {
+      expect(wishMisfits(step.accepts ?? {}, COMMODITIES[step.commodity]!)).toEqual([]);
+      for (const before of step.after) expect(PROCESS_STEPS[before]?.commodity).toBe(step.commodity);
+    },
+  );
 });
 
 describe('a draw', () => {

@@ -1,5 +1,16 @@
 // The tables behind the sample data, read from tools/data.
-import { CategoryCode, CommodityTemplate, HsCode, VillageCode } from '@hilir/contracts';
+import {
+  CategoryCode,
+  CommodityTemplate,
+  Day,
+  GroupingBody,
+  HsCode,
+  PlantBody,
+  ReactivationBody,
+  RubricBody,
+  StepTemplate,
+  VillageCode,
+} from '@hilir/contracts';
 import { readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
@@ -13,13 +24,13 @@ const Land = z.enum(['inland', 'coast']);
 export const SAMPLED_COMMODITIES = ['rattan', 'natural-rubber', 'seaweed'] as const;
 export type SampledCommodity = (typeof SAMPLED_COMMODITIES)[number];
 
-/** Code → template. */
-export const COMMODITIES: Record<string, CommodityTemplate> = Object.fromEntries(
-  readdirSync(new URL('commodities', DATA)).map((file) => [
-    file.replace('.json', ''),
-    table(`commodities/${file}`, CommodityTemplate),
-  ]),
-);
+/** Code → template: one file each. */
+const templates = <S extends z.ZodType>(folder: string, schema: S): Record<string, z.infer<S>> =>
+  Object.fromEntries(
+    readdirSync(new URL(folder, DATA)).map((file) => [file.replace('.json', ''), table(`${folder}/${file}`, schema)]),
+  );
+export const COMMODITIES = templates('commodities', CommodityTemplate);
+export const PROCESS_STEPS = templates('process-steps', StepTemplate);
 
 const Place = z.strictObject({
   land: z.array(Land),
@@ -61,7 +72,41 @@ export type FinishedGood = z.infer<typeof FinishedGood>;
 export const FINISHED_GOODS = table('finished-goods.json', z.array(FinishedGood));
 
 const Words = z.array(z.string()).min(1);
-export const NAMES = table('names.json', z.strictObject({ groups: Words, workshops: Words, gatherers: Words }));
+export const NAMES = table(
+  'names.json',
+  z.strictObject({ groups: Words, workshops: Words, officers: Words, gatherers: Words }),
+);
 
 const Firm = z.strictObject({ name: z.string(), village: VillageCode, workers: z.int(), investment: z.int() });
 export const FIRMS = table('firms.json', z.array(Firm));
+
+const Grouping = GroupingBody.omit({ validFrom: true, document: true });
+export type SampleGrouping = z.infer<typeof Grouping>;
+export const GROUPINGS = table('groupings.json', z.array(Grouping));
+
+const Sentra = z.strictObject({
+  village: VillageCode,
+  name: z.string(),
+  weavers: z.int().min(1),
+  /** Given where the rule of BPS is used. */
+  households: z.strictObject({ all: z.int(), engaged: z.int() }).optional(),
+  /** Number of the decree that recognises it; without one it is proposed only. */
+  decree: z.string().optional(),
+});
+export type SampleSentra = z.infer<typeof Sentra>;
+export const SENTRA = table('sentra.json', z.array(Sentra));
+
+const Plant = z.strictObject({
+  key: z.string(),
+  /** Name of one of the firms. */
+  owner: z.string().optional(),
+  body: PlantBody,
+  /** Code of a criterion → score. */
+  scores: z.record(z.string(), z.int()).optional(),
+  steps: z.array(ReactivationBody.extend({ doneOn: Day.optional() })),
+});
+export type SamplePlant = z.infer<typeof Plant>;
+export const { rubric: RUBRIC, plants: PLANTS } = table(
+  'plants.json',
+  z.strictObject({ rubric: RubricBody, plants: z.array(Plant) }),
+);

@@ -14,7 +14,17 @@ import {
   reviseParty,
   suspendParty,
 } from '@hilir/contracts';
-import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import {
+  Acting,
+  actsFor,
+  coversRegion,
+  decodeCursor,
+  History,
+  Input,
+  mustActForOrCover,
+  page,
+  Route,
+} from '@hilir/runtime';
 import { Controller, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
@@ -22,17 +32,17 @@ import { z } from 'zod';
 import { partiesCsv } from './parties.csv.js';
 import { PartiesService, type Written } from './parties.service.js';
 import { PartiesStore } from './parties.store.js';
-import type { PartyRecord } from './party.js';
-import { toParty, toPartyChange } from './party-view.js';
+import { PARTY_HISTORY, type PartyRecord } from './party.js';
+import { toParty } from './party-view.js';
 
 const ListCursor = z.tuple([z.string().max(60), Id]);
-const HistoryCursor = z.tuple([z.int().min(1)]);
 
 @Controller()
 export class PartiesController {
   constructor(
     private readonly service: PartiesService,
     private readonly store: PartiesStore,
+    private readonly changes: History,
   ) {}
 
   @Route(registerParty)
@@ -96,10 +106,7 @@ export class PartiesController {
   async history(@Input() { params, query }: InputOf<typeof partyHistory>, @Acting() acting: Acting) {
     const party = await this.mustGet(params.partyId);
     mustActForOrCover(acting, party._id, party.region);
-    const [below] = query.cursor === undefined ? [] : decodeCursor(query.cursor, HistoryCursor, acting.language);
-    const found = await this.store.history(party._id, query.limit + 1, below);
-    const { items, next } = page(found, query.limit, (line) => [line.version]);
-    return { items: items.map(toPartyChange), next };
+    return this.changes.page(PARTY_HISTORY, party._id, query, acting.language);
   }
 
   private async mustGet(partyId: string): Promise<PartyRecord> {

@@ -9,7 +9,11 @@ import { register } from './party.js';
 import { toParty } from './party-view.js';
 
 async function csvOf(bodies: readonly PartyBody[]): Promise<string> {
-  const doing = { by: { role: 'operator' as const }, now: new Date('2026-01-01'), language: 'id' as const };
+  const doing = {
+    by: { role: 'operator' as const, correlationId: 'c' },
+    now: new Date('2026-01-01'),
+    language: 'id' as const,
+  };
   const all = async function* () {
     for (const body of bodies) yield toParty(register('id', body, { requestHash: '' }, doing).party, true);
   };

@@ -165,6 +165,12 @@ describe('the life of a party', () => {
     const changes = ['registered', 'revised', 'activated', 'suspended', 'activated', 'closed'];
     expect(body.items.map((line: { change: string }) => line.change).reverse()).toEqual(changes);
     expect(body.items[0]).toMatchObject({ version: 6, reason: 'bubar', by: { role: 'officer', region: '6502' } });
+    expect(body.items[0].by.correlationId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(body.items[4].fields).toEqual([{ field: 'womenLed', to: true }]);
+    expect(JSON.stringify(body.items)).not.toMatch(/081299998888|1234567890123456/);
+    const page = await http.get(`/parties/${id}/history`).query({ limit: 2 }).set(OFFICER).expect(200);
+    const { body: rest } = await http.get(`/parties/${id}/history`).query({ cursor: page.body.next }).set(OFFICER);
+    expect([...page.body.items, ...rest.items]).toEqual(body.items);
     await http.get(`/parties/${id}/history`).set(ELSEWHERE).expect(403);
 
     const facts = await heardOf(id, 6);

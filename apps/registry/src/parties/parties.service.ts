@@ -1,7 +1,7 @@
 // Tells the story of writing a party: load, decide, save, emit.
 import { type Duplicate, type PartyBody, type PartyPatch, Refusal } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { RegionsStore } from '../regions/regions.store.js';
 import { PartiesStore } from './parties.store.js';
@@ -12,11 +12,8 @@ export interface Written {
   duplicates: Duplicate[];
 }
 
-/** Who does it, for the history: never more than the role and what it acts for. */
-export function doing({ role, partyId, region, language }: Acting): Doing {
-  if (role === 'anyone') throw new Error('a write without a role');
-  return { by: { role, ...(partyId && { partyId }), ...(region && { region }) }, now: new Date(), language };
-}
+/** Who does it, when, and in which language a refusal names what is missing. */
+export const doing = (acting: Acting): Doing => ({ by: authorOf(acting), now: new Date(), language: acting.language });
 
 @Injectable()
 export class PartiesService {

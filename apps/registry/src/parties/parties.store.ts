@@ -1,11 +1,12 @@
-// Remembers the parties and the lines of their history.
+// Remembers the parties.
 import type { Duplicate, PartyFilter } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
 import { wordFilter } from '../names.js';
-import type { Change, PartyChangeRecord, PartyRecord } from './party.js';
+import type { Change, PartyRecord } from './party.js';
 
 export const PARTY = 'Party';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -32,18 +33,12 @@ PartySchema.index({ region: 1, sortName: 1, _id: 1 });
 PartySchema.index({ industryScale: 1, sortName: 1, _id: 1 });
 PartySchema.index({ umkmScale: 1, sortName: 1, _id: 1 });
 PartySchema.index({ kind: 1, sortName: 1, _id: 1 });
+PartySchema.index({ kind: 1, region: 1, sortName: 1, _id: 1 });
 PartySchema.index({ status: 1, sortName: 1, _id: 1 });
 PartySchema.index({ words: 1 });
 PartySchema.index({ 'kbli.code': 1 });
 PartySchema.index({ nib: 1 }, { sparse: true });
 PartySchema.index({ nameKey: 1 });
-
-export const PARTY_CHANGE = 'PartyChange';
-export const PartyChangeSchema = new Schema<PartyChangeRecord>(
-  { _id: String, partyId: String, version: Number },
-  { collection: 'party_changes', versionKey: false },
-);
-PartyChangeSchema.index({ partyId: 1, version: -1 });
 
 /** Parties named as the same at most; more would help nobody to decide. */
 const MOST_DUPLICATES = 10;
@@ -55,7 +50,7 @@ export type NamedIdentity = Identity & Pick<PartyRecord, 'name'>;
 export class PartiesStore {
   constructor(
     @InjectModel(PARTY) private readonly parties: Model<PartyRecord>,
-    @InjectModel(PARTY_CHANGE) private readonly lines: Model<PartyChangeRecord>,
+    private readonly history: History,
   ) {}
 
   find(tx: Tx, partyId: string): Promise<PartyRecord | null> {
@@ -68,13 +63,18 @@ export class PartiesStore {
   /** Writes what a decision resulted in, with its line of history and its fact. */
   add(tx: Tx, { party, line, fact }: Change): void {
     tx.insert(this.parties, party);
-    tx.insert(this.lines, line);
+    this.history.add(tx, line);
     tx.emit(fact);
   }
   change(tx: Tx, { party, line, fact }: Change): void {
     tx.replace(this.parties, party);
-    tx.insert(this.lines, line);
+    this.history.add(tx, line);
     tx.emit(fact);
+  }
+
+  /** A party that changes at this moment meets the transaction: one of the two runs again. */
+  holdStill(tx: Tx, { _id, version }: PartyRecord): void {
+    tx.update(this.parties, { _id, version }, { $inc: { heldStill: 1 } });
   }
 
   async get(partyId: string): Promise<PartyRecord | null> {
@@ -94,16 +94,6 @@ export class PartiesStore {
   /** All of a list, one by one, by name. */
   stream(filter: PartyFilter): AsyncIterable<PartyRecord> {
     return this.parties.find(filterOf(filter)).sort({ sortName: 1, _id: 1 }).allowDiskUse(true).lean().cursor();
-  }
-
-  /** Newest first, from below a version. */
-  async history(partyId: string, limit: number, below: number | undefined): Promise<PartyChangeRecord[]> {
-    const version = below === undefined ? {} : { version: trusted({ $lt: below }) };
-    return this.lines
-      .find({ partyId, ...version })
-      .sort({ version: -1 })
-      .limit(limit)
-      .lean();
   }
 
   /** Others, not closed, with the same NIB or the same kind, desa and name. */

@@ -1,13 +1,13 @@
 // What a party looks like to a caller: personal, tax and money data only for itself and offices in whose region it is.
-import { MASKED, type Party, type PartyChange } from '@hilir/contracts';
-import type { PartyChangeRecord, PartyRecord } from './party.js';
+import { MASKED, type Party } from '@hilir/contracts';
+import type { PartyRecord } from './party.js';
 
 const dated = <T extends { from: Date }>(entries: readonly T[]) =>
   entries.map((entry) => ({ ...entry, from: entry.from.toISOString() }));
 
 /** `whole` is true for those who may see everything. A field that is recorded but not shown is named in `masked`. */
 export function toParty(record: PartyRecord, whole: boolean): Party {
-  const { _id: partyId, nameKey, sortName, words, requestHash, importId, ...rest } = record;
+  const { _id: partyId, nameKey, sortName, words, requestHash, importId, heldStill, ...rest } = record;
   const party: Party = {
     partyId,
     ...rest,
@@ -24,8 +24,4 @@ export function toParty(record: PartyRecord, whole: boolean): Party {
     delete party[field];
   }
   return party;
-}
-
-export function toPartyChange({ _id, partyId, at, ...line }: PartyChangeRecord): PartyChange {
-  return { ...line, at: at.toISOString() };
 }

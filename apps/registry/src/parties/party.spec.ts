@@ -7,7 +7,8 @@ import { toParty } from './party-view.js';
 
 const ID = '0190f3b1-7c2e-7abc-8def-0123456789ab';
 const source = { requestHash: 'hash' };
-const at = (day: string): Doing => ({ by: { role: 'officer', region: '6502' }, now: new Date(day), language: 'id' });
+const by = { role: 'officer', region: '6502', correlationId: 'c' } as const;
+const at = (day: string): Doing => ({ by, now: new Date(day), language: 'id' });
 const firm = (more: Partial<PartyBody> = {}): PartyBody =>
   PartyBodySchema.parse({ kind: 'firm', name: 'CV Anjat Jaya', region: '6502012001', nib: '9120001234567', ...more });
 const draft = (more?: Partial<PartyBody>): PartyRecord => register(ID, firm(more), source, at('2026-01-01')).party;
@@ -31,7 +32,8 @@ describe('registering', () => {
       at('2026-01-01'),
     );
     expect(party).toMatchObject({ _id: ID, version: 1, status: 'draft', npwp: '012345678901000' });
-    expect(line).toMatchObject({ _id: `${ID}:1`, change: 'registered', by: { role: 'officer', region: '6502' } });
+    expect(line).toMatchObject({ _id: `party:${ID}:1`, change: 'registered', by });
+    expect(JSON.stringify(line)).not.toMatch(/Ani|081234|012345678901000/);
     expect(fact).toMatchObject({ type: 'registry.party-registered.v1', key: ID, sequence: 1 });
     expect(JSON.stringify(fact)).not.toMatch(/Ani|0812|0123456789010/);
     expect(PartyProfile.safeParse(fact.data).success).toBe(true);

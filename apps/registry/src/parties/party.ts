@@ -1,12 +1,13 @@
 // Decides about one party: registering, revising, its life from draft to closed, and who may see what of it.
 import {
+  type Author,
   type FieldError,
   type FactDefinition,
+  lineOf,
   type NewFact,
   type Party,
   PartyActivated,
   type PartyBody,
-  type PartyChange,
   PartyClosed,
   type PartyPatch,
   type PartyProfile,
@@ -14,8 +15,9 @@ import {
   PartyRevised,
   type PartyStatus,
   PartySuspended,
+  type Recorded,
   Refusal,
-  type Role,
+  type StoredLine,
 } from '@hilir/contracts';
 import { businessKey, wordsOf } from '../names.js';
 import { industryScale, umkmScale } from './scale.js';
@@ -40,25 +42,20 @@ export interface PartyRecord extends PartyBody {
   changedAt: Date;
   /** Fingerprint of the body it was registered with. */
   requestHash: string;
+  /** Counts up when another record relies on the party as it is; nobody reads it. */
+  heldStill?: number;
   /** The import that registered it. */
   importId?: string;
-}
-/** One line of a party's history; lines are only ever added. */
-export interface PartyChangeRecord extends Omit<PartyChange, 'at'> {
-  /** `<party id>:<version>` */
-  _id: string;
-  partyId: string;
-  at: Date;
 }
 /** What a decision results in; the three leave in one transaction. */
 export interface Change {
   party: PartyRecord;
-  line: PartyChangeRecord;
+  line: StoredLine;
   fact: NewFact;
 }
 /** Who does it, when, and in which language a refusal names what is missing. */
 export interface Doing {
-  by: { role: Role; partyId?: string; region?: string };
+  by: Author;
   now: Date;
   language: 'id' | 'en';
 }
@@ -141,9 +138,10 @@ const SORTED_LETTERS = 60;
 
 // ---- its life
 
+type ChangeName = 'registered' | 'revised' | 'activated' | 'suspended' | 'closed';
 type Step = 'activate' | 'suspend' | 'close';
 /** draft → active ⇄ suspended → closed; a draft and an active party may be closed too. */
-const STEPS: Record<Step, { from: readonly PartyStatus[]; to: PartyStatus; change: PartyChange['change'] }> = {
+const STEPS: Record<Step, { from: readonly PartyStatus[]; to: PartyStatus; change: ChangeName }> = {
   activate: { from: ['draft', 'suspended'], to: 'active', change: 'activated' },
   suspend: { from: ['active'], to: 'suspended', change: 'suspended' },
   close: { from: ['draft', 'active', 'suspended'], to: 'closed', change: 'closed' },
@@ -184,11 +182,30 @@ function mustBeComplete(party: PartyRecord, { language }: Doing): void {
 
 // ---- what is written about it
 
-const RECORDED = [
-  ...(['kind', 'name', 'region', 'nib', 'npwp', 'kbli', 'workers', 'investment', 'umkm', 'yearlyOutput'] as const),
-  ...(['rawMaterialShare', 'products', 'womenLed', 'contact', 'status', 'industryScale', 'umkmScale'] as const),
-];
-const FACTS: Record<PartyChange['change'], FactDefinition> = {
+export const PARTY_HISTORY: Recorded = {
+  kind: 'party',
+  fields: [
+    'kind',
+    'name',
+    'region',
+    'nib',
+    'npwp',
+    'kbli',
+    'workers',
+    'investment',
+    'umkm',
+    'yearlyOutput',
+    'rawMaterialShare',
+    'products',
+    'womenLed',
+    'contact',
+    'status',
+    'industryScale',
+    'umkmScale',
+  ],
+  personal: ['npwp', 'contact'],
+};
+const FACTS: Record<ChangeName, FactDefinition> = {
   registered: PartyRegistered,
   revised: PartyRevised,
   activated: PartyActivated,
@@ -196,27 +213,15 @@ const FACTS: Record<PartyChange['change'], FactDefinition> = {
   closed: PartyClosed,
 };
 
-function changed(
-  change: PartyChange['change'],
-  before: Partial<PartyRecord>,
-  party: PartyRecord,
-  doing: Doing,
-): Change {
+function changed(change: ChangeName, before: Partial<PartyRecord>, party: PartyRecord, { by, now }: Doing): Change {
   const { _id: partyId, version, statusReason } = party;
-  const fields = RECORDED.filter((field) => !same(before[field], party[field])).map((field) => ({
-    field,
-    ...(before[field] !== undefined && { from: before[field] }),
-    ...(party[field] !== undefined && { to: party[field] }),
-  }));
   const reason = change === 'suspended' || change === 'closed' ? { reason: statusReason } : {};
   return {
     party,
-    line: { _id: `${partyId}:${version}`, partyId, version, at: doing.now, by: doing.by, change, ...reason, fields },
+    line: lineOf(PARTY_HISTORY, before, party, { change, by, at: now, ...reason }),
     fact: FACTS[change].of({ subject: partyId, sequence: version, key: partyId }, { ...profileOf(party), ...reason }),
   };
 }
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** What other services may know: no contact, tax or money data ever. */
 function profileOf({ _id: partyId, kind, name, region, status, nib, industryScale }: PartyRecord): PartyProfile {

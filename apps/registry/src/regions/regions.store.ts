@@ -1,5 +1,5 @@
 // Remembers the regions of Indonesia and which data releases were brought in completely.
-import { Refusal, type listRegions, type InputOf } from '@hilir/contracts';
+import { Refusal, type RefusalCode, type listRegions, type InputOf } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -73,10 +73,16 @@ export class RegionsStore {
     return new Map(found.map((region) => [region._id, region]));
   }
 
-  /** Refuses with `party.village-unknown` a code that is not a valid village. */
-  async mustHoldVillage(code: string): Promise<void> {
+  /** Refuses a code that is not a valid village. */
+  async mustHoldVillage(code: string, refusal: RefusalCode = 'party.village-unknown'): Promise<void> {
     const village = (await this.named([code])).get(code);
-    if (village?.level !== 'desa' || village.validTo) throw new Refusal('party.village-unknown');
+    if (village?.level !== 'desa' || village.validTo) throw new Refusal(refusal);
+  }
+
+  /** Refuses with `region.unknown` a code of any level that is not valid. */
+  async mustHold(code: string): Promise<void> {
+    const region = (await this.named([code])).get(code);
+    if (!region || region.validTo) throw new Refusal('region.unknown');
   }
 
   /** For each written address, in order, the valid villages that it may mean. */

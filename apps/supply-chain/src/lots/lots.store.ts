@@ -118,6 +118,9 @@ export class LotsStore implements OnModuleInit {
   read(lotId: string): Promise<Lot | null> {
     return this.model.findById(lotId).lean<Lot>();
   }
+  readMany(lotIds: readonly string[]): Promise<Lot[]> {
+    return this.model.find({ _id: trusted({ $in: lotIds }) }).lean<Lot[]>();
+  }
   find(tx: Tx, lotId: string): Promise<Lot | null> {
     return tx.find(this.model, lotId);
   }

@@ -3,7 +3,7 @@ import type { PartyProfile } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
-import { Model, Schema } from 'mongoose';
+import { Model, Schema, trusted } from 'mongoose';
 
 export type PartyCopy = Omit<PartyProfile, 'partyId'> & { _id: string; version: number };
 export const PARTY = 'Party';
@@ -28,6 +28,12 @@ export class PartiesStore {
   async find(partyId: string): Promise<PartyProfile | null> {
     const copy = await this.model.findById(partyId).lean<PartyCopy>();
     return copy && { ...copy, partyId };
+  }
+
+  /** Those that are known, by id. */
+  async findMany(partyIds: readonly string[]): Promise<Map<string, PartyCopy>> {
+    const found = await this.model.find({ _id: trusted({ $in: partyIds }) }).lean<PartyCopy[]>();
+    return new Map(found.map((copy) => [copy._id, copy]));
   }
 
   /** Keeps the later of what is known and what is told; `sequence` decides. */

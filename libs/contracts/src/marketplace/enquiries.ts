@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, Text } from '../vocabulary.js';
-import { Currency, PiecePrice, Pieces, Sku } from './product.js';
+import { Sku } from '../supply-chain/production.js';
+import { Currency, PiecePrice, Pieces } from './product.js';
 
 /** The states of an enquiry; the transition table is in apps/marketplace and drawn in docs/flows. */
 export const EnquiryStatus = z.enum(['asked', 'offered', 'countered', 'accepted', 'declined', 'withdrawn', 'expired']);

@@ -1,6 +1,7 @@
 // What the marketplace records of a finished product, and what it answers about one.
 import { z } from 'zod';
 import { CommodityCode, Day, Id, Instant, Quantity, RegionCode, Text, VillageCode } from '../vocabulary.js';
+import { Sku } from '../supply-chain/production.js';
 import { CategoryCode, HsCode } from './categories.js';
 
 /** The states of a product; the transition table is in apps/marketplace and drawn in docs/flows. */
@@ -23,10 +24,6 @@ export const Currency = z
   .string()
   .regex(/^[A-Z]{3}$/)
   .meta({ description: 'ISO 4217 currency code', examples: ['USD'] });
-export const Sku = z
-  .string()
-  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/)
-  .meta({ description: 'Stock-keeping unit, unique per seller', examples: ['ANJAT-M-01'] });
 
 export const ForeignPrice = z.strictObject({
   currency: Currency,
@@ -65,16 +62,16 @@ export const Variant = z.object({
 });
 export type Variant = z.infer<typeof Variant>;
 
-export const CertificateKind = z.enum(['halal', 'pirt', 'sni', 'svlk', 'brand']);
-export const Certificate = z.strictObject({
-  kind: CertificateKind,
+export const ProductCertificateKind = z.enum(['halal', 'pirt', 'sni', 'svlk', 'brand']);
+export const ProductCertificate = z.strictObject({
+  kind: ProductCertificateKind,
   number: Text(60),
   /** The last day it holds; absent where it holds until withdrawn. */
   validUntil: Day.optional(),
 });
-export type Certificate = z.infer<typeof Certificate>;
+export type ProductCertificate = z.infer<typeof ProductCertificate>;
 /** Name of a stored picture. */
-export const PhotoReference = z
+export const ProductPhoto = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/)
   .meta({ description: 'Name of a stored picture', examples: ['anjat/merah-1.jpg'] });
@@ -90,9 +87,9 @@ export const ProductBody = z.strictObject({
   hs: HsCode.optional(),
   /** Grams of one piece, packed. */
   weight: Quantity.optional(),
-  photos: z.array(PhotoReference).max(12).default([]),
+  photos: z.array(ProductPhoto).max(12).default([]),
   variants: z.array(VariantBody).max(100).default([]),
-  certificates: z.array(Certificate).max(20).default([]),
+  certificates: z.array(ProductCertificate).max(20).default([]),
   /** Production batches behind it. */
   batches: z.array(Id).max(100).default([]),
 });
@@ -105,9 +102,9 @@ export const ProductPatch = z.strictObject({
   commodity: CommodityCode.nullable().optional(),
   hs: HsCode.nullable().optional(),
   weight: Quantity.nullable().optional(),
-  photos: z.array(PhotoReference).max(12).optional(),
+  photos: z.array(ProductPhoto).max(12).optional(),
   variants: z.array(VariantBody).max(100).optional(),
-  certificates: z.array(Certificate).max(20).optional(),
+  certificates: z.array(ProductCertificate).max(20).optional(),
   batches: z.array(Id).max(100).optional(),
 });
 export type ProductPatch = z.infer<typeof ProductPatch>;
@@ -130,7 +127,7 @@ const shownOf = {
 /** A product on a page of many. */
 export const ProductSummary = z.object({
   ...shownOf,
-  photo: PhotoReference.optional(),
+  photo: ProductPhoto.optional(),
   listedAt: Instant.optional(),
 });
 export type ProductSummary = z.infer<typeof ProductSummary>;
@@ -139,10 +136,10 @@ export const FinishedProduct = z.object({
   version: z.int(),
   description: bothLanguages(2_000),
   weight: Quantity.optional(),
-  photos: z.array(PhotoReference),
+  photos: z.array(ProductPhoto),
   variants: z.array(Variant),
   /** `expired` is as of this answer. */
-  certificates: z.array(Certificate.extend({ expired: z.boolean() })),
+  certificates: z.array(ProductCertificate.extend({ expired: z.boolean() })),
   batches: z.array(Id),
   /** Why it is paused or retired. */
   reason: z.string().optional(),

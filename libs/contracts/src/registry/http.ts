@@ -1,18 +1,18 @@
 // HTTP shapes of the registry: regions, parties, imports of registers.
 import { z } from 'zod';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, PartyKind, Id, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
+import { GROUPING_ROUTES } from './grouping.js';
+import { PLANT_ROUTES } from './plant.js';
+import { SENTRA_ROUTES } from './sentra.js';
+import { CERTIFICATE_ROUTES } from './certificate.js';
+import { COOPERATIVE_ROUTES } from './cooperative.js';
 import { ImportReport } from './import.js';
-import {
-  IndustryScale,
-  Nib,
-  Party,
-  PartyBody,
-  PartyChange,
-  PartyPatch,
-  PartyWithDuplicates,
-  UmkmScale,
-} from './party.js';
+import { OFFICER_ROUTES } from './officer.js';
+import { IndustryScale, Nib, Party, PartyBody, PartyPatch, PartyWithDuplicates, UmkmScale } from './party.js';
+import { TRAINING_ROUTES } from './training.js';
+import { VISIT_ROUTES } from './visit.js';
 
 const EVERYONE = Role.options;
 const REGISTRARS = ['clerk', 'manager', 'officer', 'planner', 'provincial', 'operator'] as const;
@@ -173,14 +173,9 @@ export const exportParties = defineRoute({
   refusals: [],
 });
 
-export const partyHistory = defineRoute({
-  method: 'GET',
-  path: '/parties/:partyId/history',
-  summary: 'Who changed what and when, newest first; for the party itself and offices in whose region it is',
-  roles: EVERYONE,
+/** For the party itself and offices in whose region it is: it tells money. */
+export const partyHistory = defineHistory('/parties/:partyId', {
   params: partyParams,
-  query: z.strictObject(paging),
-  answers: { 200: { description: 'Changes, newest first', schema: PageOf(PartyChange) } },
   refusals: ['party.not-found', ...scope],
 });
 
@@ -229,4 +224,12 @@ export const REGISTRY_ROUTES = {
   partyHistory,
   importParties,
   getImport,
+  ...GROUPING_ROUTES,
+  ...SENTRA_ROUTES,
+  ...PLANT_ROUTES,
+  ...OFFICER_ROUTES,
+  ...VISIT_ROUTES,
+  ...TRAINING_ROUTES,
+  ...CERTIFICATE_ROUTES,
+  ...COOPERATIVE_ROUTES,
 };

@@ -1,6 +1,6 @@
 // What the registry records of a party, and what it answers about one.
 import { z } from 'zod';
-import { Amount, Id, Instant, PartyKind, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
+import { Amount, Id, Instant, PartyKind, Text, VillageCode } from '../vocabulary.js';
 import { PartyProfile } from './events.js';
 
 export const Nib = z
@@ -139,13 +139,3 @@ export type DuplicateWhy = z.infer<typeof DuplicateWhy>;
 export const Duplicate = z.object({ partyId: Id, name: z.string(), why: DuplicateWhy });
 export type Duplicate = z.infer<typeof Duplicate>;
 export const PartyWithDuplicates = Party.extend({ duplicates: z.array(Duplicate) });
-
-export const PartyChange = z.object({
-  version: z.int(),
-  at: Instant,
-  by: z.object({ role: Role, partyId: Id.optional(), region: RegionCode.optional() }),
-  change: z.enum(['registered', 'revised', 'activated', 'suspended', 'closed']),
-  reason: z.string().optional(),
-  fields: z.array(z.object({ field: z.string(), from: z.unknown().optional(), to: z.unknown().optional() })),
-});
-export type PartyChange = z.infer<typeof PartyChange>;

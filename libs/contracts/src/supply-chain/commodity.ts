@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { BaseUnit, CommodityCode, Text } from '../vocabulary.js';
 
-const Bilingual = z.strictObject({ id: Text(100), en: Text(100) });
+export const Bilingual = z.strictObject({ id: Text(100), en: Text(100) });
 const AttributeName = z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/);
 const Choice = z.string().regex(/^[a-z0-9A-Z][a-z0-9A-Z/+-]{0,39}$/);
 

@@ -19,6 +19,12 @@ import {
 import { Attributes, Commodity, CommodityTemplate } from './commodity.js';
 import { CORRECTION_ROUTES } from './correction.js';
 import { HAND_OVER_ROUTES } from './hand-over.js';
+import { EPCIS_ROUTES } from './epcis.js';
+import { HOLDING_ROUTES } from './holding.js';
+import { PACKING_ROUTES } from './packing.js';
+import { PRODUCTION_ROUTES } from './production.js';
+import { PUBLIC_BATCH_ROUTES } from './public-batch.js';
+import { TRACE_ROUTES } from './trace.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
 const SUPPLY_ROLES = ['clerk', 'manager', 'officer'] as const;
@@ -348,4 +354,10 @@ export const SUPPLY_CHAIN_ROUTES = {
   listWaiting,
   ...CORRECTION_ROUTES,
   ...HAND_OVER_ROUTES,
+  ...HOLDING_ROUTES,
+  ...PRODUCTION_ROUTES,
+  ...PUBLIC_BATCH_ROUTES,
+  ...PACKING_ROUTES,
+  ...TRACE_ROUTES,
+  ...EPCIS_ROUTES,
 };

@@ -1,0 +1,215 @@
+// Our own steps as EPCIS 2.0 events, and what of an event a query may ask for.
+import { type BaseUnit, type DataOf, type LotPosted, placeLink } from '@hilir/contracts';
+import { type Batch, linkOf } from '../batches/batch.js';
+import type { Holding } from '../holdings/holding.js';
+import type { Packing } from '../packings/packing.js';
+import { idOf, type Run, type Stocks } from '../production/run.js';
+import { zoneOffset } from '../time-zones.js';
+
+export interface Quantity {
+  epcClass: string;
+  quantity: number;
+  /** UN/ECE Recommendation 20; none where pieces are counted. */
+  uom?: string;
+}
+/** An event in the standard's own words. Classes of goods are lots, so quantities stand where others list serial numbers. */
+export interface EpcisEvent {
+  type: 'ObjectEvent' | 'AggregationEvent' | 'TransactionEvent' | 'TransformationEvent';
+  eventID: string;
+  eventTime: string;
+  eventTimeZoneOffset: string;
+  recordTime: string;
+  action?: 'ADD' | 'OBSERVE' | 'DELETE';
+  bizStep: string;
+  disposition?: string;
+  readPoint: { id: string };
+  bizLocation?: { id: string };
+  bizTransactionList?: { type: string; bizTransaction: string }[];
+  sourceList?: { type: string; source: string }[];
+  destinationList?: { type: string; destination: string }[];
+  quantityList?: Quantity[];
+  parentID?: string;
+  childQuantityList?: Quantity[];
+  inputQuantityList?: Quantity[];
+  outputQuantityList?: Quantity[];
+  transformationID?: string;
+  ilmd?: Record<string, unknown>;
+  errorDeclaration?: {
+    declarationTime: string;
+    reason: 'incorrect_data';
+    correctiveEventIDs: string[];
+    'hilir:reason': string;
+  };
+}
+/** An event as it is kept: the event, who may see it, and what it is found by. */
+export interface Captured {
+  /** Which step it is of, e.g. `run:…`, so that one step is captured once. */
+  _id: string;
+  parties: string[];
+  region: string;
+  eventTime: Date;
+  recordTime: Date;
+  /** `type|uri` of every business transaction. */
+  transactions: string[];
+  parents: string[];
+  classes: string[];
+  inputs: string[];
+  outputs: string[];
+  event: EpcisEvent;
+}
+/** What every mapper is given. */
+export interface Capture {
+  /** Of the event: a UUID that nothing else has. */
+  id: string;
+  now: Date;
+  publicUrl: string;
+}
+
+export const lotLink = (lotId: string, publicUrl: string): string => `${publicUrl}/l/${lotId}`;
+const partyLink = (partyId: string, publicUrl: string): string => `${publicUrl}/p/${partyId}`;
+const villageLink = (village: string, publicUrl: string): string => `${publicUrl}/v/${village}`;
+const UNITS: Record<BaseUnit, string | undefined> = { g: 'GRM', ml: 'MLT', piece: undefined };
+const grams = (epcClass: string, quantity: number): Quantity => ({ epcClass, quantity, uom: 'GRM' });
+
+const frame = ({ id, now, publicUrl }: Capture, region: string, at: Date) => ({
+  eventID: `urn:uuid:${id}`,
+  eventTime: at.toISOString(),
+  eventTimeZoneOffset: zoneOffset(region),
+  recordTime: now.toISOString(),
+  readPoint: { id: villageLink(region, publicUrl) },
+});
+
+/** A lot exists. */
+export function lotPosted(lot: DataOf<typeof LotPosted>, at: Date, unit: BaseUnit, capture: Capture): Captured {
+  const { publicUrl } = capture;
+  const uom = UNITS[unit];
+  return captured(`lot:${lot.lotId}`, [lot.supplierId], lot.region, {
+    type: 'ObjectEvent',
+    ...frame(capture, lot.region, at),
+    action: 'ADD',
+    bizStep: 'commissioning',
+    disposition: 'active',
+    bizLocation: { id: partyLink(lot.supplierId, publicUrl) },
+    quantityList: [{ epcClass: lotLink(lot.lotId, publicUrl), quantity: lot.quantity, ...(uom && { uom }) }],
+    ilmd: {
+      'cbvmda:lotNumber': lot.lotId,
+      'cbvmda:countryOfOrigin': 'ID',
+      'hilir:commodity': lot.commodity,
+      'hilir:attributes': lot.attributes,
+      'hilir:village': lot.region,
+    },
+  });
+}
+
+/** A part of a lot changed hands: BAST and order are its business transactions. `region` is the receiver's village. */
+export function holdingReceived(holding: Omit<Holding, 'left'>, region: string, capture: Capture): Captured {
+  const { publicUrl } = capture;
+  const [from, to] = [partyLink(holding.supplierId, publicUrl), partyLink(holding.partyId, publicUrl)];
+  return captured(`holding:${holding._id}`, [holding.supplierId, holding.partyId], holding.region, {
+    type: 'TransactionEvent',
+    ...frame(capture, region, holding.receivedAt),
+    action: 'ADD',
+    bizStep: 'receiving',
+    disposition: 'in_progress',
+    bizLocation: { id: to },
+    bizTransactionList: [
+      { type: 'recadv', bizTransaction: `${publicUrl}/hand-overs/${holding.handOverId}` },
+      { type: 'po', bizTransaction: `${publicUrl}/orders/${holding.orderId}` },
+    ],
+    quantityList: [grams(lotLink(holding.lotId, publicUrl), holding.quantity)],
+    sourceList: [{ type: 'owning_party', source: from }],
+    destinationList: [{ type: 'owning_party', destination: to }],
+  });
+}
+
+/** Material became batches. */
+export function runRecorded(run: Run, made: readonly Batch[], stocks: Stocks, capture: Capture): Captured {
+  const { publicUrl } = capture;
+  const runLink = `${publicUrl}/r/${run._id}`;
+  return captured(`run:${run._id}`, [run.producerId], run.region, {
+    type: 'TransformationEvent',
+    ...frame(capture, run.region, run.occurredAt),
+    bizStep: 'creating_class_instance',
+    disposition: 'active',
+    bizLocation: { id: run.gln ? placeLink(run.gln) : partyLink(run.producerId, publicUrl) },
+    bizTransactionList: [{ type: 'prodorder', bizTransaction: runLink }],
+    transformationID: runLink,
+    inputQuantityList: run.inputs.map((input) => {
+      const holding = stocks.holdings.get(idOf(input));
+      const epcClass = holding
+        ? lotLink(holding.lotId, publicUrl)
+        : linkOf(stocks.batches.get(idOf(input))!, publicUrl);
+      return grams(epcClass, input.quantity);
+    }),
+    outputQuantityList: made.map((batch) => grams(linkOf(batch, publicUrl), batch.mass)),
+    ilmd: { 'hilir:step': run.step, 'hilir:waste': { quantity: run.waste, uom: 'GRM' } },
+  });
+}
+
+/** Parts of batches were put in one package. */
+export function goodsPacked(packing: Packing, batches: ReadonlyMap<string, Batch>, capture: Capture): Captured {
+  const { publicUrl } = capture;
+  return captured(`packing:${packing._id}`, [packing.producerId], packing.region, {
+    type: 'AggregationEvent',
+    ...frame(capture, packing.region, packing.occurredAt),
+    action: 'ADD',
+    bizStep: 'packing',
+    disposition: 'in_progress',
+    bizLocation: { id: partyLink(packing.producerId, publicUrl) },
+    parentID: `${publicUrl}/k/${packing._id}`,
+    childQuantityList: packing.contents.map(({ batchId, mass }) =>
+      grams(linkOf(batches.get(batchId)!, publicUrl), mass),
+    ),
+  });
+}
+
+/**
+ * A run was a mistake: its event is declared wrong, by the same event again with a declaration, and a corrective event
+ * takes its batches out of the world.
+ */
+export function runReversed(
+  run: Captured,
+  reversal: { reason: string; reversedAt: Date },
+  capture: Capture,
+): { declared: Captured; corrective: Captured } {
+  const { reason, reversedAt } = reversal;
+  const { outputQuantityList, bizLocation, bizTransactionList } = run.event;
+  const corrective = captured(`${run._id}:corrective`, run.parties, run.region, {
+    type: 'ObjectEvent',
+    ...frame(capture, run.region, reversedAt),
+    action: 'DELETE',
+    bizStep: 'decommissioning',
+    disposition: 'inactive',
+    ...(bizLocation && { bizLocation }),
+    bizTransactionList: bizTransactionList!,
+    quantityList: outputQuantityList!,
+  });
+  const declared = captured(`${run._id}:declared`, run.parties, run.region, {
+    ...run.event,
+    recordTime: capture.now.toISOString(),
+    errorDeclaration: {
+      declarationTime: reversedAt.toISOString(),
+      reason: 'incorrect_data',
+      correctiveEventIDs: [corrective.event.eventID],
+      'hilir:reason': reason,
+    },
+  });
+  return { declared, corrective };
+}
+
+function captured(_id: string, parties: string[], region: string, event: EpcisEvent): Captured {
+  const classes = (list: readonly Quantity[] = []): string[] => list.map(({ epcClass }) => epcClass);
+  return {
+    _id,
+    parties,
+    region,
+    eventTime: new Date(event.eventTime),
+    recordTime: new Date(event.recordTime),
+    transactions: (event.bizTransactionList ?? []).map(({ type, bizTransaction }) => `${type}|${bizTransaction}`),
+    parents: event.parentID === undefined ? [] : [event.parentID],
+    classes: [...classes(event.quantityList), ...classes(event.childQuantityList)],
+    inputs: classes(event.inputQuantityList),
+    outputs: classes(event.outputQuantityList),
+    event,
+  };
+}

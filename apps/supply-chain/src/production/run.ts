@@ -1,0 +1,293 @@
+// What a production run is: mass in = mass out + waste, to the gram, and every batch keeps where it comes from.
+import {
+  type Commodity,
+  type FieldError,
+  hasCheckDigit,
+  type NewFact,
+  occurred,
+  type OriginPart,
+  type PartyProfile,
+  type ProcessStep,
+  Refusal,
+  type RunBody,
+  RunRecorded,
+  RunReversed,
+  type RunInput,
+  type RunOutput,
+  satisfies,
+  type StepRate,
+} from '@hilir/contracts';
+import { type Batch, batchProduced, endOfBatch } from '../batches/batch.js';
+import { type Holding, putBack, take } from '../holdings/holding.js';
+import { rateOn } from '../steps/step.js';
+import { dayThere } from '../time-zones.js';
+import { type End, endOfHolding, link, type Link } from '../trace/link.js';
+import { mixed, portionOf } from './origin.js';
+
+/** Never changed once written. */
+export interface Run extends Omit<RunBody, 'occurredAt'> {
+  _id: string;
+  version: number;
+  region: string;
+  occurredAt: Date;
+  recordedAt: Date;
+  massIn: number;
+  massOut: number;
+  /** Basis points, rounded half up. */
+  yield: number;
+  expected: Omit<StepRate, 'from'>;
+  requestHash: string;
+}
+/** Why a run does not count; a record of its own, under the run's id. */
+export interface Reversal {
+  _id: string;
+  reason: string;
+  reversedAt: Date;
+}
+/** What runs take material from, by id. */
+export interface Stocks {
+  holdings: ReadonlyMap<string, Holding>;
+  batches: ReadonlyMap<string, Batch>;
+}
+/** What a decision leaves: the stocks as they become, and its facts. */
+export interface Written {
+  holdings: Holding[];
+  batches: Batch[];
+  facts: NewFact[];
+}
+
+const PRODUCERS = new Set(['ikm', 'firm']);
+/** A batch's origin stays one small document and one small fact. */
+const MOST_SOURCES = 2_000;
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
+
+/** Records a run, or refuses it with the figures that are wrong. */
+export function recordRun(
+  runId: string,
+  body: RunBody,
+  around: Stocks & {
+    producer: PartyProfile | null;
+    step: ProcessStep | null;
+    commodity: Commodity | null;
+    requestHash: string;
+    language: 'id' | 'en';
+  },
+  now: Date,
+): Written & { run: Run; made: Batch[]; links: Link[] } {
+  const { producer, step, commodity, requestHash, language } = around;
+  if (!producer) throw new Refusal('producer.unknown');
+  if (producer.status !== 'active') throw new Refusal('producer.not-active');
+  if (!PRODUCERS.has(producer.kind)) throw new Refusal('producer.kind');
+  if (!step || !commodity) throw new Refusal('step.unknown');
+  const occurredAt = occurred(body.occurredAt, now);
+  const rate = rateOn(step, dayThere(producer.region, occurredAt));
+  if (!rate) throw new Refusal('step.no-rate', { day: dayThere(producer.region, occurredAt) });
+  mustHaveGoodKeys(body, language);
+  const inputs = together(body.inputs);
+  mustBeUsable(inputs, body, around, step, commodity, language);
+  const balance = mustBalance(body);
+  const yielded = mustYield(body, balance.massIn, rate);
+
+  const run: Run = {
+    ...body,
+    _id: runId,
+    version: 1,
+    region: producer.region,
+    occurredAt,
+    recordedAt: now,
+    ...balance,
+    yield: yielded,
+    expected: { yield: rate.yield, tolerance: rate.tolerance },
+    requestHash,
+  };
+  const source = mixed(inputs.map((input) => originOf(input, around)));
+  if (source.length > MOST_SOURCES)
+    throw new Refusal('run.too-many-sources', { sources: source.length, most: MOST_SOURCES });
+  const made = body.outputs.map((output) => batchOf(run, output, source));
+  const used = moved(inputs, around, take);
+  const links = linksOf(run, inputs, around, made);
+  return { run, made, links, ...used, facts: [runRecorded(run), ...made.map(batchProduced)] };
+}
+
+/** Declares a run a mistake: its batches are void and what went in is there again. Only while none of its batches was used. */
+export function reverseRun(
+  run: Run,
+  reason: string,
+  stocks: Stocks,
+  now: Date,
+): Written & { reversal: Reversal; links: string[] } {
+  const made = run.outputs.map(({ batchId }) => stocks.batches.get(batchId)!);
+  const gone = made.filter((batch) => batch.used > 0);
+  if (gone.length > 0) throw new Refusal('run.outputs-used', { batches: gone.map((batch) => batch.name).join(', ') });
+  const returned = moved(together(run.inputs), stocks, putBack);
+  const voided = made.map((batch): Batch => ({
+    ...batch,
+    version: batch.version + 1,
+    left: 0,
+    reversed: batch.mass,
+  }));
+  const reversal: Reversal = { _id: run._id, reason, reversedAt: now };
+  const fact = RunReversed.of(
+    { subject: run._id, sequence: run.version + 1, key: run.producerId },
+    { ...named(run), outputs: outputsOf(run), reason, reversedAt: now.toISOString() },
+  );
+  const links = linksOf(run, together(run.inputs), stocks, made).map(({ _id }) => _id);
+  return { reversal, links, holdings: returned.holdings, batches: [...returned.batches, ...voided], facts: [fact] };
+}
+
+export const idOf = (input: RunInput): string => (input.kind === 'holding' ? input.holdingId : input.batchId);
+
+/** What is asked of one stock is asked together, so that it is checked and taken once. */
+function together(inputs: readonly RunInput[]): RunInput[] {
+  const byId = new Map<string, RunInput>();
+  for (const input of inputs) {
+    const known = byId.get(idOf(input));
+    byId.set(idOf(input), known ? { ...known, quantity: known.quantity + input.quantity } : input);
+  }
+  return [...byId.values()];
+}
+
+/** Every input must exist, be the producer's, fit the step and be enough; all that do not are named. */
+function mustBeUsable(
+  inputs: readonly RunInput[],
+  body: RunBody,
+  stocks: Stocks,
+  step: ProcessStep,
+  commodity: Commodity,
+  language: 'id' | 'en',
+): void {
+  const fields = inputs.flatMap((input): FieldError[] => {
+    const wrong = problemOf(input, body.producerId, stocks, step, commodity);
+    const at = body.inputs.findIndex((one) => idOf(one) === idOf(input));
+    return wrong ? [{ pointer: `/body/inputs/${at}`, code: wrong.code, message: wrong[language] }] : [];
+  });
+  if (fields.length > 0) throw new Refusal('run.inputs', {}, fields);
+}
+
+function problemOf(
+  input: RunInput,
+  producerId: string,
+  { holdings, batches }: Stocks,
+  step: ProcessStep,
+  commodity: Commodity,
+): { code: string; id: string; en: string } | undefined {
+  const holding = holdings.get(idOf(input));
+  const batch = batches.get(idOf(input));
+  const stock = input.kind === 'holding' ? holding : batch;
+  // What belongs to others is not told from what does not exist.
+  if (!stock || (holding?.partyId ?? batch?.producerId) !== producerId)
+    return { code: 'unknown', id: 'bukan bahan milik produsen ini', en: 'not material of this producer' };
+  const fits = holding
+    ? step.accepts !== undefined &&
+      holding.commodity === step.commodity &&
+      satisfies(holding.attributes, step.accepts, commodity)
+    : step.after.includes(batch!.step);
+  if (!fits) return { code: 'unfit', id: `tidak masuk tahap ${step.name.id}`, en: `does not go into ${step.name.en}` };
+  if (stock.left >= input.quantity) return undefined;
+  const { quantity } = input;
+  return {
+    code: 'not-enough',
+    id: `sisa ${stock.left} g, diminta ${quantity} g`,
+    en: `${stock.left} g are left, ${quantity} g are asked for`,
+  };
+}
+
+function mustHaveGoodKeys(body: RunBody, language: 'id' | 'en'): void {
+  const keys = body.outputs.map(({ gs1 }, i) => ({ pointer: `/body/outputs/${i}/gs1/gtin`, key: gs1?.gtin }));
+  const wrong = [...keys, { pointer: '/body/gln', key: body.gln }].filter(({ key }) => key && !hasCheckDigit(key));
+  const message = language === 'id' ? 'angka pemeriksa tidak cocok' : 'the check digit does not match';
+  const fields = wrong.map(({ pointer }) => ({ pointer, code: 'check-digit', message }));
+  if (fields.length > 0) throw new Refusal('batch.key-wrong', {}, fields);
+  if (new Set(body.outputs.map(({ batchId }) => batchId)).size < body.outputs.length)
+    throw new Refusal('batch.id-used');
+}
+
+function mustBalance({ inputs, outputs, waste }: RunBody): { massIn: number; massOut: number } {
+  const massIn = sum(inputs.map(({ quantity }) => quantity));
+  const massOut = sum(outputs.map(({ mass }) => mass));
+  const difference = massIn - massOut - waste;
+  if (difference !== 0) throw new Refusal('run.mass-balance', { in: massIn, out: massOut, waste, difference });
+  return { massIn, massOut };
+}
+
+/** The yield in basis points. Whether it is outside is decided exactly, not on the rounded figure. */
+function mustYield({ outputs, reason }: RunBody, massIn: number, rate: StepRate): number {
+  const products = BigInt(sum(outputs.filter(({ kind }) => kind === 'product').map(({ mass }) => mass)));
+  const into = BigInt(massIn);
+  const yielded = Number((products * 20_000n + into) / (2n * into));
+  const off = products * 10_000n - into * BigInt(rate.yield);
+  const outside = (off < 0n ? -off : off) * 10_000n > into * BigInt(rate.yield) * BigInt(rate.tolerance);
+  if (outside && reason === undefined) {
+    const bound = (way: 1 | -1): number => (rate.yield * (10_000 + way * rate.tolerance)) / 1_000_000;
+    const per = (n: number): number => Math.round(n * 100) / 100;
+    const [least, most] = [per(bound(-1)), Math.min(100, per(bound(1)))];
+    throw new Refusal('run.yield', { yield: per(yielded / 100), expected: per(rate.yield / 100), least, most });
+  }
+  return yielded;
+}
+
+function originOf(input: RunInput, { holdings, batches }: Stocks): OriginPart[] {
+  const holding = holdings.get(idOf(input));
+  if (!holding) return portionOf(batches.get(idOf(input))!.origin, input.quantity);
+  return [{ lotId: holding.lotId, commodity: holding.commodity, region: holding.region, mass: input.quantity }];
+}
+
+/** From every input to the run, and from the run to every batch; what is in no batch stays with the run. */
+function linksOf(run: Run, inputs: readonly RunInput[], { holdings, batches }: Stocks, made: readonly Batch[]): Link[] {
+  const { _id, producerId, step, region, occurredAt, massIn } = run;
+  const here: End = { kind: 'run', id: _id, partyId: producerId, what: step, region, at: occurredAt, mass: massIn };
+  const endOf = (input: RunInput): End =>
+    input.kind === 'holding' ? endOfHolding(holdings.get(idOf(input))!) : endOfBatch(batches.get(idOf(input))!);
+  return [
+    ...inputs.map((input) => link(`${_id}:in:${idOf(input)}`, endOf(input), here, input.quantity)),
+    ...made.map((batch) => link(`${_id}:out:${batch._id}`, here, endOfBatch(batch), batch.mass)),
+  ];
+}
+
+const batchOf = (run: Run, output: RunOutput, source: readonly OriginPart[]): Batch => ({
+  ...output,
+  _id: output.batchId,
+  version: 1,
+  runId: run._id,
+  producerId: run.producerId,
+  step: run.step,
+  region: run.region,
+  used: 0,
+  left: output.mass,
+  reversed: 0,
+  origin: portionOf(source, output.mass),
+  producedAt: run.occurredAt,
+});
+
+function moved(
+  inputs: readonly RunInput[],
+  { holdings, batches }: Stocks,
+  move: typeof take | typeof putBack,
+): Pick<Written, 'holdings' | 'batches'> {
+  const of = (kind: RunInput['kind']) => inputs.filter((input) => input.kind === kind);
+  return {
+    holdings: of('holding').map((input) => move(holdings.get(idOf(input))!, input.quantity)),
+    batches: of('batch').map((input) => move(batches.get(idOf(input))!, input.quantity)),
+  };
+}
+
+const named = ({ _id, producerId, step, region }: Run) => ({ runId: _id, producerId, step, region });
+const outputsOf = (run: Run): string[] => run.outputs.map(({ batchId }) => batchId);
+
+const runRecorded = (run: Run): NewFact =>
+  RunRecorded.of(
+    { subject: run._id, sequence: run.version, key: run.producerId },
+    {
+      ...named(run),
+      occurredAt: run.occurredAt.toISOString(),
+      inputs: run.inputs,
+      outputs: outputsOf(run),
+      massIn: run.massIn,
+      massOut: run.massOut,
+      waste: run.waste,
+      yield: run.yield,
+      workers: run.workers,
+      hours: run.hours,
+      ...(run.reason !== undefined && { reason: run.reason }),
+    },
+  );
