@@ -171,6 +171,7 @@ describe('the audit', () => {
     expect(await problems()).toEqual([
       'order order (part-reserved): not true that nobody paid more than was accepted for',
       'order order part 0: marketplace lot coop 30 1000 10 20 confirmed, supply chain lot coop 30 1000 30 0 held',
+      'hand-over bast part 0: not true that the buyer has what was accepted',
       'reservation order part 0: not true that what it gave is what BASTs say',
       'lot lot: not true that what it handed over is what BASTs say',
       'correction count: not true that its entries give its change',

@@ -2,6 +2,7 @@
 import { type Commodity, SERVICES, type ServiceName } from '@hilir/contracts';
 import type { Db } from 'mongodb';
 import type { Order } from '../../../apps/marketplace/dist/orders/order.js';
+import type { Holding } from '../../../apps/supply-chain/dist/holdings/holding.js';
 import type { HandOver } from '../../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import type { Entry as LedgerRow, Lot } from '../../../apps/supply-chain/dist/lots/lot.js';
 import type { Reservation } from '../../../apps/supply-chain/dist/pools/reservation.js';
@@ -29,6 +30,7 @@ export interface Dump {
   lots: Lot[];
   ledger: Entry[];
   handOvers: HandOver[];
+  holdings: Holding[];
   corrections: Correction[];
   commodities: Commodity[];
   /** Parties as the registry has them, and as its readers do. */
@@ -57,6 +59,7 @@ export async function readDump(db: (name: ServiceName) => Db, sent?: readonly Se
     lots: await all('supply-chain', 'lots'),
     ledger: await all('supply-chain', 'ledger'),
     handOvers: await all('supply-chain', 'hand-overs'),
+    holdings: await all('supply-chain', 'holdings'),
     corrections: await all('supply-chain', 'corrections'),
     commodities: await all('supply-chain', 'commodities'),
     parties: {

@@ -4,13 +4,14 @@ import type { Dump } from './dump.js';
 import { broken, grouped, sum } from './sentences.js';
 
 /** What BASTs say is what orders, reservations and lots say, to the gram and to the rupiah. */
-export function handOvers({ handOvers, orders, reservations, lots, commodities }: Dump): string[] {
+export function handOvers({ handOvers, orders, reservations, lots, commodities, holdings }: Dump): string[] {
   const lines = handOvers.flatMap(({ _id, orderId, bast }) =>
     (bast?.lines ?? []).map((line) => ({ ...line, handOverId: _id, orderId })),
   );
   const ofPart = grouped(lines, (line) => `${line.orderId} ${line.part}`);
   const ofLot = grouped(lines, (line) => line.lotId);
   const units = new Map(commodities.map((commodity) => [commodity.code, commodity.baseUnit]));
+  const held = new Map(holdings.map((holding) => [holding._id, holding]));
   const accepted = (of: typeof lines = []): number => sum(of, (line) => line.accepted);
   return [
     ...lines.flatMap((line) =>
@@ -18,6 +19,13 @@ export function handOvers({ handOvers, orders, reservations, lots, commodities }
         'accepted + rejected = net': line.accepted + line.rejected === line.net,
         'its amount is accepted × price':
           line.amount === amountOf(line.accepted, line.price, units.get(line.commodity) ?? 'g'),
+        'the buyer has what was accepted':
+          (held.get(`${line.handOverId}:${line.part}`)?.quantity ?? 0) === line.accepted,
+      }),
+    ),
+    ...holdings.flatMap((holding) =>
+      broken(`holding ${holding._id}`, {
+        'quantity = used + left': holding.quantity === holding.used + holding.left,
       }),
     ),
     ...orders.flatMap((order) =>

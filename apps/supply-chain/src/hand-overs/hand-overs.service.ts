@@ -7,12 +7,15 @@ import {
   type Paper,
   papersFor,
   type Preparation,
+  type ReceivedPart,
   Refusal,
 } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, actsFor, coversRegion, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
+import { EpcisService } from '../epcis/epcis.service.js';
+import { HoldingsStore } from '../holdings/holdings.store.js';
 import type { Lot } from '../lots/lot.js';
 import { LotsStore } from '../lots/lots.store.js';
 import { PoolsStore } from '../pools/pools.store.js';
@@ -27,6 +30,7 @@ import {
   type Change,
   dispatch,
   type HandOver,
+  holdingOf,
   noteOverdue,
   partsOf,
   prepare,
@@ -48,6 +52,8 @@ export class HandOversService {
     private readonly stock: CorrectionsService,
     private readonly commodities: CommoditiesStore,
     private readonly pools: PoolsStore,
+    private readonly holdings: HoldingsStore,
+    private readonly epcis: EpcisService,
   ) {}
 
   prepare(handOverId: string, body: Preparation, acting: Acting): Promise<Told> {
@@ -100,6 +106,7 @@ export class HandOversService {
       const delivered = received.lines.map((line) => line.received);
       this.reservations.replace(tx, receiveParts(reservation!, delivered));
       for (const lot of lots.values()) await this.takeFrom(tx, lot, received.handOver, received.lines);
+      this.give(tx, received.handOver, delivered, lots);
       return received;
     });
   }
@@ -151,6 +158,15 @@ export class HandOversService {
       .map((line) => ({ ...line.moves, orderId, handOverId }));
     const laterCount = await this.corrections.countAfter(tx, lot._id, occurredAt);
     this.stock.write(tx, handOverStock(lot, moves, laterCount, occurredAt, recordedAt));
+  }
+
+  /** What was accepted is the buyer's from now on, to work with and to be traced. */
+  private give(tx: Tx, handOver: HandOver, delivered: readonly ReceivedPart[], lots: ReadonlyMap<string, Lot>): void {
+    for (const line of delivered.filter(({ accepted }) => accepted > 0)) {
+      const holding = holdingOf(handOver, line, lots.get(line.lotId)!.attributes);
+      this.holdings.insert(tx, holding);
+      this.epcis.received(tx, holding, handOver.buyerRegion);
+    }
   }
 
   private save(tx: Tx, { handOver, fact }: Change): void {
