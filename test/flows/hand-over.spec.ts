@@ -34,7 +34,7 @@ const place = async (orderId: string, kilograms: number) => {
   await http('marketplace')
     .put(`/orders/${orderId}`)
     .set(IKM)
-    .send({ ...order, quantity: kilograms * KG })
+    .send({ ...order, partnershipId: undefined, quantity: kilograms * KG })
     .expect(201);
   await becomes(orderId, { status: 'reserved' });
   const confirmation = http('marketplace').post(`/orders/${orderId}/confirmation`).set(COOP);
