@@ -26,7 +26,9 @@ export const mongoOptions = (config: ServiceConfig): MongooseModuleFactoryOption
   socketTimeoutMS: 30_000,
   // A model that is used while there is no connection fails in the driver after 5 s, instead of waiting in a buffer.
   bufferCommands: false,
-  autoIndex: true,
+  // The start does both, in turn: see service.ts.
+  autoCreate: false,
+  autoIndex: false,
   retryAttempts: 10,
   retryDelay: 1_000,
 });

@@ -84,7 +84,7 @@ async function assemble(app: NestFastifyApplication, config: ServiceConfig, log:
   app.connectMicroservice({ strategy: app.get(FactServer) });
   await app.init();
   everyRouteIsServed(fastify, declared);
-  await indexesBuilt(app.get<Connection>(getConnectionToken()));
+  await buildIndexes(app.get<Connection>(getConnectionToken()));
   await app.startAllMicroservices();
 }
 
@@ -102,9 +102,12 @@ function everyRouteIsServed(fastify: FastifyInstance, routes: Routes): void {
   if (missing.length > 0) throw new Error(`declared but not served: ${missing.map(([name]) => name).join(', ')}`);
 }
 
-/** Mongoose builds indexes in the background; a request must not come before the unique ones. */
-async function indexesBuilt(connection: Connection): Promise<void> {
-  await Promise.all(Object.values(connection.models).map((model) => model.init()));
+/** Before the first request, so that unique ones hold; one collection after the other, as all at once starve the pool. */
+async function buildIndexes(connection: Connection): Promise<void> {
+  for (const model of Object.values(connection.models)) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
 }
 
 /** Starts a service in this process and stops it in order on SIGTERM or SIGINT. This is all that a main.ts calls. */
