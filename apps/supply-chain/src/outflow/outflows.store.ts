@@ -52,7 +52,7 @@ outflowSchema.index({ status: 1, ...latestFirst });
 outflowSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $exists: true } } });
 
 /** Entries that a stream holds; the driver alone would take 16 MB of them. */
-const AT_ONCE = 500;
+const AT_ONCE = 200;
 
 /** What is asked for, and the region to which the caller's office is limited. */
 export type Asked = OutflowFilter & { within?: string };

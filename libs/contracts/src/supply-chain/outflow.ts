@@ -270,7 +270,7 @@ export const OutflowSum = z.object({
 export type OutflowSum = z.infer<typeof OutflowSum>;
 export const sumOutflows = defineRoute({
   method: 'GET',
-  path: '/outflows/summary',
+  path: '/outflow-summary',
   summary: 'What left, by month, commodity and province or country of destination; reversed and refused entries aside',
   roles: READERS,
   query: z.strictObject({ ...paging, ...WHICH }),
