@@ -19,6 +19,7 @@ import * as plant from '../../apps/registry/src/plants/plant.js';
 import * as sentra from '../../apps/registry/src/sentra/sentra.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
 import * as handOver from '../../apps/supply-chain/src/hand-overs/hand-over.js';
+import * as outflow from '../../apps/supply-chain/src/outflow/outflow.js';
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
 import { flowsOf } from '../../tools/src/flows.js';
 
@@ -26,6 +27,7 @@ const root = join(import.meta.dirname, '../..');
 const flows = flowsOf({
   order,
   'hand-over': handOver,
+  outflow,
   sentra,
   plant,
   officer,

@@ -43,6 +43,10 @@ const KNOWN = {
     rubricId: ids.rubric,
     producerId: ids.coop,
     step: 'rattan-wash',
+    lotId: ids.sold,
+    hs: '1401.20',
+    destination: { country: 'ID', region: '3209' },
+    when: {},
   },
   // Another party than the one that supplies and buys, which would be closed for good.
   path: {
@@ -68,6 +72,8 @@ const KNOWN = {
     runId: ids.run,
     batchId: ids.batch,
     packingId: ids.packing,
+    outflowId: ids.outflow,
+    ruleId: 'rattan-polished',
   },
 };
 /** Roles are tried as the document names them. */

@@ -26,6 +26,7 @@ export const ids = {
   withdrawn: id(12),
   lifted: id(13),
   counted: id(14),
+  sold: id(15),
   toConfirm: id(21),
   toDecline: id(22),
   toCancel: id(23),
@@ -80,6 +81,8 @@ export const ids = {
   batch: id(121),
   reversedBatch: id(122),
   packing: id(131),
+  outflow: id(141),
+  toDecide: id(142),
 };
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
@@ -89,6 +92,7 @@ export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
 export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
 const PAGE = { cursor: Buffer.from('["2026-11-22T03:00:00.000Z","x"]').toString('base64url'), limit: '10' };
 const cursorOf = (values: unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
+export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 export const party = (kind: string, name: string, nib: string): Record<string, unknown> => ({
@@ -329,8 +333,40 @@ const payment = {
   proof: 's3://bukti/2.jpg',
   occurredAt,
 };
+const outflow = {
+  lotId: ids.sold,
+  hs: '1401.20',
+  quantity: 20_000,
+  value: 170_000,
+  destination: { country: 'ID', region: '3209' },
+  buyer: { name: 'CV Rotan Cirebon', partyId: ids.ikm },
+  papers: { manifest: 'DM-0117', faHhbk: 'FA.0042/2026', others: ['Surat jalan 12'] },
+  reason: 'Dijual langsung di pelabuhan',
+  occurredAt,
+};
+export const toDecide = {
+  ...of('outflowId', ids.toDecide),
+  as: COOP,
+  body: { ...outflow, destination: { country: 'SG' } },
+};
+const exportRule = {
+  commodity: 'rattan',
+  hs: '1401.20',
+  when: { form: { oneOf: ['polished'] }, grade: { atLeast: 'B' }, diameter: { from: 20, to: 30 } },
+  from: '2023-07-19',
+  to: '2027-12-31',
+  verdict: 'forbidden',
+  basis: 'Permendag 22/2023',
+};
+const someOutflows = {
+  commodity: 'rattan',
+  origin: '65',
+  destination: '32',
+  supplierId: ids.coop,
+  from: '2026-01-01T00:00:00.000Z',
+  until: '2027-01-01T00:00:00.000Z',
+};
 const ofTwo = (a: Values, b: Values): { params: Values } => ({ params: { ...a, ...b } });
-export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const pool = { params: { province: '65', commodity: 'rattan' } };
 const byPlace = Buffer.from(JSON.stringify([VILLAGE, ids.coop])).toString('base64url');
 const HISTORY = at(9);
@@ -719,7 +755,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     setPoolPolicy: {
       ...pool,
       as: PROVINCIAL,
-      body: { localWindowHours: 72, holdHours: 48, handOverHours: 336, paymentDays: 30 },
+      body: { localWindowHours: 72, holdHours: 48, handOverHours: 336, paymentDays: 30, exportDecisionDays: 14 },
     },
     listWaiting: { ...pool, as: IKM, query: PAGE },
     correctLot: {
@@ -800,6 +836,27 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       query: { direction: 'back', limit: '100' },
     },
     listBatches: { as: IKM, query: { ...PAGE, sku: 'WS-A', show: 'all' } },
+    defineExportRule: { ...of('ruleId', 'rattan-polished'), as: OPERATOR, body: exportRule },
+    listExportRules: {},
+    declareOutflow: { ...of('outflowId', ids.outflow), as: COOP, body: outflow },
+    decideOutflow: {
+      ...of('outflowId', ids.toDecide),
+      as: OFFICER,
+      version: 1,
+      body: { allowed: true, ...reason },
+    },
+    reverseOutflow: { ...of('outflowId', ids.outflow), as: COOP, body: { ...reason, occurredAt } },
+    getOutflow: { ...of('outflowId', ids.outflow), as: COOP },
+    listOutflows: { as: COOP, query: { ...PAGE, ...someOutflows, status: 'recorded' } },
+    exportOutflows: { as: OFFICER, query: { ...someOutflows, status: 'recorded' } },
+    sumOutflows: {
+      as: OFFICER,
+      query: {
+        cursor: Buffer.from('["2026-11|rattan|32"]').toString('base64url'),
+        limit: '10',
+        ...someOutflows,
+      },
+    },
   },
   marketplace: {
     ...OPERATION,

@@ -29,6 +29,7 @@ import {
   run,
   seatOf,
   sentra,
+  toDecide,
   training,
 } from './good-requests.js';
 import { wireOf } from './spoil.js';
@@ -103,7 +104,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['registry', 'evaluatePlant', GOOD.registry.evaluatePlant!],
   ['registry', 'planStep', GOOD.registry.planStep!],
   ['supply-chain', 'postLot', GOOD['supply-chain'].postLot!],
-  ...[ids.withdrawn, ids.lifted, ids.counted].map((lotId): [ServiceName, string, GoodRequest] => [
+  ...[ids.withdrawn, ids.lifted, ids.counted, ids.sold].map((lotId): [ServiceName, string, GoodRequest] => [
     'supply-chain',
     'postLot',
     { ...of('lotId', lotId), as: COOP, body: lot },
@@ -149,6 +150,9 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['supply-chain', 'cancelHandOver', GOOD['supply-chain'].cancelHandOver!],
   ['supply-chain', 'correctLot', GOOD['supply-chain'].correctLot!],
   ['supply-chain', 'receiveHandOver', GOOD['supply-chain'].receiveHandOver!],
+  ['supply-chain', 'defineExportRule', GOOD['supply-chain'].defineExportRule!],
+  ['supply-chain', 'declareOutflow', GOOD['supply-chain'].declareOutflow!],
+  ['supply-chain', 'declareOutflow', toDecide],
   ['marketplace', 'recordPayment', GOOD.marketplace.recordPayment!],
   ['supply-chain', 'defineStep', GOOD['supply-chain'].defineStep!],
   ['supply-chain', 'recordRun', GOOD['supply-chain'].recordRun!],

@@ -11,6 +11,7 @@ import * as training from '../../apps/registry/dist/trainings/training.js';
 import * as plant from '../../apps/registry/dist/plants/plant.js';
 import * as sentra from '../../apps/registry/dist/sentra/sentra.js';
 import * as handOver from '../../apps/supply-chain/dist/hand-overs/hand-over.js';
+import * as outflow from '../../apps/supply-chain/dist/outflow/outflow.js';
 import { documents } from './documents.js';
 import { flowsOf } from './flows.js';
 
@@ -18,6 +19,7 @@ const root = join(import.meta.dirname, '../..');
 const flows = flowsOf({
   order,
   'hand-over': handOver,
+  outflow,
   sentra,
   plant,
   officer,

@@ -23,6 +23,8 @@ export interface Flow {
   /** Where its table is. */
   source: string;
   transitions: Transitions;
+  /** States in which one begins; the first of the table where left out. */
+  beginnings?: readonly string[];
   /** States in which nothing is waited for. */
   atRest: readonly string[];
   /** How the other states end: `has a deadline; …`. */
@@ -153,7 +155,7 @@ function refusalTable(): string {
   );
 }
 
-function flowPage({ title, source, transitions, atRest, waits, facts }: Flow): string {
+function flowPage({ title, source, transitions, beginnings, atRest, waits, facts }: Flow): string {
   const id = (status: string): string => status.replaceAll('-', '_');
   const statuses = Object.keys(transitions);
   return lines(
@@ -164,7 +166,7 @@ function flowPage({ title, source, transitions, atRest, waits, facts }: Flow): s
     '```mermaid',
     'stateDiagram-v2',
     statuses.map((status) => `  state "${status}" as ${id(status)}`),
-    `  [*] --> ${id(statuses[0]!)}`,
+    (beginnings ?? statuses.slice(0, 1)).map((status) => `  [*] --> ${id(status)}`),
     statuses.flatMap((from) => transitions[from]!.map((to) => `  ${id(from)} --> ${id(to)}`)),
     atRest.map((status) => `  ${id(status)} --> [*]`),
     '```',

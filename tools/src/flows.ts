@@ -6,6 +6,8 @@ interface Table {
   TRANSITIONS: Flow['transitions'];
   /** States in which nothing is waited for, where these are more than the final ones. */
   AT_REST?: readonly string[];
+  /** States in which one begins, where these are others than the first of the table. */
+  BEGINNINGS?: readonly string[];
 }
 const BY_PEOPLE = 'lasts until somebody takes a step; none ends by itself.';
 
@@ -22,6 +24,12 @@ const FLOWS = {
     waits:
       'has a deadline; when it passes, a sweep shows the hand-over as overdue and assumes nothing about its material.',
     facts: ['supply-chain.hand-over-'],
+  },
+  outflow: {
+    title: 'An outflow',
+    source: 'apps/supply-chain/src/outflow/outflow.ts',
+    waits: 'has a deadline; when it passes, a sweep ends the request and what was held is available again.',
+    facts: ['supply-chain.outflow-', 'supply-chain.export-refused'],
   },
   sentra: {
     title: 'A sentra',
@@ -71,12 +79,12 @@ const FLOWS = {
     waits: 'has a deadline; when its last day is over, a sweep ends it.',
     facts: ['marketplace.partnership-'],
   },
-} satisfies Record<string, Omit<Flow, 'name' | 'transitions' | 'atRest'>>;
+} satisfies Record<string, Omit<Flow, 'name' | 'transitions' | 'beginnings' | 'atRest'>>;
 
 /** Takes the modules that hold the tables: the caller knows whether it runs on what was built or on the sources. */
 export const flowsOf = (tables: Record<keyof typeof FLOWS, Table>): Flow[] =>
   (Object.keys(FLOWS) as (keyof typeof FLOWS)[]).map((name) => {
-    const { TRANSITIONS: transitions, AT_REST } = tables[name];
+    const { TRANSITIONS: transitions, AT_REST, BEGINNINGS: beginnings } = tables[name];
     const final = Object.keys(transitions).filter((status) => transitions[status]!.length === 0);
-    return { name, ...FLOWS[name], transitions, atRest: AT_REST ?? final };
+    return { name, ...FLOWS[name], transitions, atRest: AT_REST ?? final, ...(beginnings && { beginnings }) };
   });

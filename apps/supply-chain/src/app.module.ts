@@ -11,6 +11,9 @@ import { EpcisConsumer } from './epcis/epcis.consumer.js';
 import { EpcisController } from './epcis/epcis.controller.js';
 import { EpcisService } from './epcis/epcis.service.js';
 import { EVENT, eventSchema, EventsStore } from './epcis/events.store.js';
+import { ExportRulesController } from './export-rules/export-rules.controller.js';
+import { ExportRulesService } from './export-rules/export-rules.service.js';
+import { EXPORT_RULE, exportRuleSchema, ExportRulesStore } from './export-rules/export-rules.store.js';
 import { HandOversController } from './hand-overs/hand-overs.controller.js';
 import { HandOversService } from './hand-overs/hand-overs.service.js';
 import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
@@ -21,6 +24,10 @@ import { LotsController } from './lots/lots.controller.js';
 import { LotsService } from './lots/lots.service.js';
 import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
 import { LotWindows } from './lots/windows.sweep.js';
+import { AwaitingOutflows } from './outflow/awaiting.sweep.js';
+import { OutflowsController } from './outflow/outflows.controller.js';
+import { OutflowsService } from './outflow/outflows.service.js';
+import { OUTFLOW, outflowSchema, OutflowsStore } from './outflow/outflows.store.js';
 import { PartiesConsumer } from './parties/parties.consumer.js';
 import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
 import { PoolsConsumer } from './pools/pools.consumer.js';
@@ -51,9 +58,11 @@ import { TraceController } from './trace/trace.controller.js';
     MongooseModule.forFeature([
       { name: COMMODITY, schema: commoditySchema },
       { name: CORRECTION, schema: correctionSchema },
+      { name: EXPORT_RULE, schema: exportRuleSchema },
       { name: HAND_OVER, schema: handOverSchema },
       { name: LOT, schema: lotSchema },
       { name: LEDGER, schema: ledgerSchema },
+      { name: OUTFLOW, schema: outflowSchema },
       { name: PARTY, schema: partySchema },
       { name: POOL, schema: poolSchema },
       { name: RESERVATION, schema: reservationSchema },
@@ -70,8 +79,10 @@ import { TraceController } from './trace/trace.controller.js';
   controllers: [
     CommoditiesController,
     CorrectionsController,
+    ExportRulesController,
     HandOversController,
     LotsController,
+    OutflowsController,
     PoolsController,
     PartiesConsumer,
     PoolsConsumer,
@@ -86,15 +97,20 @@ import { TraceController } from './trace/trace.controller.js';
     EpcisConsumer,
   ],
   providers: [
+    AwaitingOutflows,
     CommoditiesService,
     CommoditiesStore,
     CorrectionsService,
     CorrectionsStore,
+    ExportRulesService,
+    ExportRulesStore,
     HandOversService,
     HandOversStore,
     LotsService,
     LotsStore,
     LotWindows,
+    OutflowsService,
+    OutflowsStore,
     OverdueHandOvers,
     PartiesStore,
     PoolsService,

@@ -16,8 +16,10 @@ import * as officer from './registry/officer.js';
 import * as training from './registry/training.js';
 import * as visit from './registry/visit.js';
 import * as supplyChain from './supply-chain/events.js';
+import * as exportRules from './supply-chain/export-rule.js';
 import * as handOvers from './supply-chain/hand-over.js';
 import * as production from './supply-chain/production-events.js';
+import * as outflows from './supply-chain/outflow.js';
 
 const isDefinition = (value: unknown): value is FactDefinition =>
   typeof value === 'object' && value !== null && 'of' in value && 'topic' in value;
@@ -37,6 +39,8 @@ const MODULES = [
   corrections,
   handOvers,
   production,
+  exportRules,
+  outflows,
   marketplace,
   payments,
   products,

@@ -2,6 +2,7 @@
 export * from './envelope.js';
 export * from './topics.js';
 export * from './vocabulary.js';
+export * from './countries.js';
 export * from './refusal.js';
 export * from './occurred.js';
 export * from './route.js';
@@ -32,6 +33,8 @@ export * from './supply-chain/trace.js';
 export * from './supply-chain/public-batch.js';
 export * from './supply-chain/packing.js';
 export * from './supply-chain/epcis.js';
+export * from './supply-chain/export-rule.js';
+export * from './supply-chain/outflow.js';
 export * from './supply-chain/http.js';
 export * from './marketplace/events.js';
 export * from './marketplace/categories.js';

@@ -493,6 +493,51 @@ export const REFUSALS = {
     id: 'Sebutkan alasan penghapusan untuk bagian {part}.',
     en: 'Say why part {part} is written off.',
   },
+  'outflow.not-found': {
+    status: 404,
+    id: 'Catatan keluar daerah tidak ditemukan.',
+    en: 'There is no such entry in the outflow register.',
+  },
+  'outflow.id-used': {
+    status: 409,
+    id: 'Id catatan ini sudah dipakai untuk isian lain.',
+    en: 'This id was already used with other content.',
+  },
+  'outflow.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat catatan berstatus {status}.',
+    en: 'Not possible while the entry is {status}.',
+  },
+  'outflow.stays': {
+    status: 422,
+    id: 'Tujuan masih di provinsi asal, jadi bukan keluar daerah.',
+    en: 'The destination is in the province of origin, so this is no outflow.',
+  },
+  'outflow.hs': {
+    status: 422,
+    id: 'Sebutkan kode HS komoditas ini: {known}.',
+    en: 'Name an HS code of this commodity: {known}.',
+  },
+  'outflow.export-forbidden': {
+    status: 422,
+    id: 'Ekspor bahan mentah ini dilarang oleh aturan {rule} ({basis}).',
+    en: 'Export of this raw material is forbidden by rule {rule} ({basis}).',
+  },
+  'outflow.from-hand-over': {
+    status: 409,
+    id: 'Catatan ini berasal dari serah terima dan tidak dapat dibatalkan di sini.',
+    en: 'This entry comes from a hand-over and cannot be reversed here.',
+  },
+  'export-rule.id-used': {
+    status: 409,
+    id: 'Aturan ini sudah ada dengan isi lain; akhiri lalu buat aturan baru.',
+    en: 'This rule exists with other content; end it and add a new one.',
+  },
+  'export-rule.dates': {
+    status: 422,
+    id: 'Hari terakhir tidak boleh sebelum hari pertama.',
+    en: 'The last day may not be before the first.',
+  },
   'pool.not-found': { status: 404, id: 'Kumpulan bahan ini belum ada.', en: 'There is no such pool yet.' },
   // production
   'producer.unknown': { status: 422, id: 'Produsen ini belum dikenal.', en: 'This producer is not known yet.' },

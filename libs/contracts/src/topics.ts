@@ -61,6 +61,11 @@ export const TOPICS = {
     summary:
       'What material became: production runs, the batches that came out, what was packed, and what was a mistake.',
   },
+  'supply-chain.outflow': {
+    owner: 'supply-chain',
+    key: 'pool; of a rule, the rule',
+    summary: 'Raw material that leaves its province, and the rules about its export.',
+  },
   'marketplace.orders': {
     owner: 'marketplace',
     key: 'pool',

@@ -7,6 +7,7 @@ export { Input } from './input.js';
 export { Acting, actsFor, coversRegion, inScope, mustActFor, mustActForOrCover, mustCover } from './acting.js';
 export { type Language, languageOf } from './language.js';
 export { decodeCursor, encodeCursor, page } from './cursor.js';
+export { type Columns, csvOf } from './csv.js';
 export { requestHash } from './request-hash.js';
 export { authorOf, History } from './history.js';
 export { gauge } from './metrics.js';

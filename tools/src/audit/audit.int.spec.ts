@@ -31,7 +31,7 @@ const posted = {
   status: 'open',
 };
 const held = { ...part, state: 'held', reserved: 30, received: 0, due: 0 };
-const figures = { quantity: 30, available: 0, reserved: 30, withdrawn: 0, handedOver: 0, lost: 0 };
+const figures = { quantity: 30, available: 0, reserved: 30, withdrawn: 0, handedOver: 0, lost: 0, soldOutside: 0 };
 const wanted = { pool: '65/rattan', buyerId: 'ikm', buyerRegion: '6501012001', wishes: {}, quantity: 40 };
 const fact = (id: string, type: string, subject: string, sequence: number): SentFact => ({
   id,

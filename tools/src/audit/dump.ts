@@ -5,6 +5,7 @@ import type { Order } from '../../../apps/marketplace/dist/orders/order.js';
 import type { Holding } from '../../../apps/supply-chain/dist/holdings/holding.js';
 import type { HandOver } from '../../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import type { Entry as LedgerRow, Lot } from '../../../apps/supply-chain/dist/lots/lot.js';
+import type { Outflow } from '../../../apps/supply-chain/dist/outflow/outflow.js';
 import type { Reservation } from '../../../apps/supply-chain/dist/pools/reservation.js';
 import type { Correction } from '../../../apps/supply-chain/dist/stock/stock.js';
 
@@ -29,6 +30,7 @@ export interface Dump {
   reservations: Reservation[];
   lots: Lot[];
   ledger: Entry[];
+  outflows: Outflow[];
   handOvers: HandOver[];
   holdings: Holding[];
   corrections: Correction[];
@@ -58,6 +60,7 @@ export async function readDump(db: (name: ServiceName) => Db, sent?: readonly Se
     reservations: await all('supply-chain', 'reservations'),
     lots: await all('supply-chain', 'lots'),
     ledger: await all('supply-chain', 'ledger'),
+    outflows: await all('supply-chain', 'outflows'),
     handOvers: await all('supply-chain', 'hand-overs'),
     holdings: await all('supply-chain', 'holdings'),
     corrections: await all('supply-chain', 'corrections'),

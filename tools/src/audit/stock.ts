@@ -5,24 +5,30 @@ import type { Part } from '../../../apps/supply-chain/dist/pools/reservation.js'
 import type { Dump, Entry } from './dump.js';
 import { broken, grouped, live, same, sum } from './sentences.js';
 
-const FIGURES = ['available', 'reserved', 'withdrawn', 'handedOver', 'lost'] as const;
+const FIGURES = ['available', 'reserved', 'withdrawn', 'handedOver', 'lost', 'soldOutside'] as const;
 
 /** Every lot's figures, its ledger and the reservations on it agree to the gram. */
-export function stock({ lots, ledger, reservations }: Dump): string[] {
+export function stock({ lots, ledger, reservations, outflows }: Dump): string[] {
   const entries = grouped(ledger, (entry) => entry.lotId);
   const parts = grouped(
     reservations.flatMap((reservation) => reservation.parts.map((part) => ({ ...part, orderId: reservation._id }))),
     (part) => part.lotId,
   );
+  const leaving = grouped(
+    outflows.filter((outflow) => outflow.source === 'declared' && outflow.lotId !== undefined),
+    (outflow) => outflow.lotId!,
+  );
   const known = new Set(lots.map((lot) => lot._id));
-  const unknown = [...entries.keys(), ...parts.keys()].filter((id) => !known.has(id));
+  const unknown = [...entries.keys(), ...parts.keys(), ...leaving.keys()].filter((id) => !known.has(id));
   return [
-    ...unknown.map((id) => `lot ${id} does not exist, but has entries or reservations`),
+    ...unknown.map((id) => `lot ${id} does not exist, but has entries, reservations or outflows`),
     ...lots.flatMap((lot) => {
       const own = entries.get(lot._id) ?? [];
       const on = parts.get(lot._id) ?? [];
       const figures = FIGURES.map((figure) => lot[figure]);
       const whole = sum(figures, (figure) => figure);
+      const out = (status: string) =>
+        sum(leaving.get(lot._id) ?? [], (outflow) => (outflow.status === status ? outflow.quantity : 0));
       const ledgerSays = (figure: (typeof FIGURES)[number]) => sum(own, (entry) => entry[figure] ?? 0) === lot[figure];
       return [
         ...broken(`lot ${lot._id}`, {
@@ -36,7 +42,10 @@ export function stock({ lots, ledger, reservations }: Dump): string[] {
           'its ledger gives what was withdrawn': ledgerSays('withdrawn'),
           'its ledger gives what was handed over': ledgerSays('handedOver'),
           'its ledger gives what was lost': ledgerSays('lost'),
-          'its reservations give what is reserved': sum(on, (part) => part.reserved) === lot.reserved,
+          'its ledger gives what was sold outside': ledgerSays('soldOutside'),
+          'its outflows give what was sold outside': out('recorded') === lot.soldOutside,
+          'its reservations give what is reserved':
+            sum(on, (part) => part.reserved) + out('awaiting-decision') === lot.reserved,
         }),
         ...onePerEffect(lot, own, on),
       ];

@@ -8,6 +8,8 @@ import {
   draftProduct,
   Enquiry,
   FinishedProduct,
+  defineExportRule,
+  ExportRule,
   getLot,
   importParties,
   ImportReport,
@@ -31,7 +33,7 @@ import { loadGuidance } from './load-guidance.js';
 import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
 import { loadPlaces } from './places.js';
-import { COMMODITIES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
+import { COMMODITIES, EXPORT_RULES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
 import { enquiriesOf, type Maker, productsOf, type SampleEnquiry, type SampleProduct } from './products.js';
 
 type Say = (line: string) => void;
@@ -49,6 +51,8 @@ export async function loadSampleData(call: Call, say: Say): Promise<boolean> {
   if (await isThere(call, last)) return false;
   await defineCommodities(call);
   say(`commodities ${Object.keys(COMMODITIES).join(', ')}`);
+  await defineExportRules(call);
+  say(`${Object.keys(EXPORT_RULES).length} rules about the export of raw material`);
   await each([...suppliers, ...firms()], 'co-operatives, BUMDes and firms', say, (party) => register(call, party));
   for (const province of PROVINCES) await importIkm(call, province, villages, say);
   await loadPlaces(call, (party) => register(call, party), say);
@@ -111,6 +115,11 @@ async function defineCommodities(call: Call): Promise<void> {
       );
     }
   }
+}
+
+async function defineExportRules(call: Call): Promise<void> {
+  for (const [ruleId, body] of Object.entries(EXPORT_RULES))
+    await onceHeard(() => call(defineExportRule, { as: { role: 'operator' }, params: { ruleId }, body }, ExportRule));
 }
 
 async function register(call: Call, { partyId, body }: SampleParty): Promise<void> {

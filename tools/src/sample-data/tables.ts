@@ -3,6 +3,8 @@ import {
   CategoryCode,
   CommodityTemplate,
   Day,
+  ExportRuleBody,
+  ExportRuleId,
   GroupingBody,
   HsCode,
   PlantBody,
@@ -31,6 +33,9 @@ const templates = <S extends z.ZodType>(folder: string, schema: S): Record<strin
   );
 export const COMMODITIES = templates('commodities', CommodityTemplate);
 export const PROCESS_STEPS = templates('process-steps', StepTemplate);
+
+/** Name → rule. */
+export const EXPORT_RULES = table('export-rules.json', z.record(ExportRuleId, ExportRuleBody));
 
 const Place = z.strictObject({
   land: z.array(Land),

@@ -18,6 +18,7 @@ import { EpcisService } from '../epcis/epcis.service.js';
 import { HoldingsStore } from '../holdings/holdings.store.js';
 import type { Lot } from '../lots/lot.js';
 import { LotsStore } from '../lots/lots.store.js';
+import { OutflowsService } from '../outflow/outflows.service.js';
 import { PoolsStore } from '../pools/pools.store.js';
 import { receiveParts } from '../pools/reservation.js';
 import { ReservationsStore } from '../pools/reservations.store.js';
@@ -54,6 +55,7 @@ export class HandOversService {
     private readonly pools: PoolsStore,
     private readonly holdings: HoldingsStore,
     private readonly epcis: EpcisService,
+    private readonly outflows: OutflowsService,
   ) {}
 
   prepare(handOverId: string, body: Preparation, acting: Acting): Promise<Told> {
@@ -107,6 +109,7 @@ export class HandOversService {
       this.reservations.replace(tx, receiveParts(reservation!, delivered));
       for (const lot of lots.values()) await this.takeFrom(tx, lot, received.handOver, received.lines);
       this.give(tx, received.handOver, delivered, lots);
+      await this.outflows.received(tx, received.handOver, delivered, lots);
       return received;
     });
   }

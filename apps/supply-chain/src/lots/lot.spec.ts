@@ -72,6 +72,7 @@ describe('a lot that is posted', () => {
       withdrawn: 0,
       handedOver: 0,
       lost: 0,
+      soldOutside: 0,
       kecamatan: '650101',
       kabkota: '6501',
       postedAt: NOW,

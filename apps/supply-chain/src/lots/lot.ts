@@ -17,7 +17,7 @@ import {
   Refusal,
 } from '@hilir/contracts';
 
-/** Invariant: quantity = available + reserved + withdrawn + handedOver + lost, all whole base units, none negative. */
+/** Invariant: quantity = available + reserved + withdrawn + handedOver + lost + soldOutside, all whole base units, none negative. */
 export interface Lot {
   _id: string;
   /** Grows with every write; facts carry it as their sequence. */
@@ -37,6 +37,8 @@ export interface Lot {
   handedOver: number;
   /** Lost, damaged, written off or missing when counted. */
   lost: number;
+  /** Sold outside the platform. */
+  soldOutside: number;
   count?: { unit: string; number: number };
   price: number;
   region: string;
@@ -102,6 +104,7 @@ export function postLot(
     withdrawn: 0,
     handedOver: 0,
     lost: 0,
+    soldOutside: 0,
     kecamatan: body.region.slice(0, 6),
     kabkota: body.region.slice(0, 4),
     postedAt: now,
@@ -126,7 +129,7 @@ export function reviseLot(lot: Lot, changes: Revision, reason: string, now: Date
   if (isAlready(lot, changes)) return undefined;
   if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
   const quantity = changes.quantity ?? lot.quantity;
-  const bound = lot.reserved + lot.handedOver + lot.lost;
+  const bound = lot.reserved + lot.handedOver + lot.lost + lot.soldOutside;
   if (quantity < bound) throw new Refusal('lot.below-reserved', { reserved: bound });
   if ((changes.readyOn ?? lot.readyOn) < lot.harvestedOn) throw new Refusal('lot.dates');
   const available = quantity - bound;

@@ -26,6 +26,7 @@ export const lotSchema = new Schema<Lot>(
     withdrawn: Number,
     handedOver: Number,
     lost: Number,
+    soldOutside: Number,
     count: Object,
     price: Number,
     region: String,
@@ -62,10 +63,12 @@ export const ledgerSchema = new Schema<LedgerDocument>(
     withdrawn: Number,
     handedOver: Number,
     lost: Number,
+    soldOutside: Number,
     occurredAt: Date,
     orderId: String,
     handOverId: String,
     correctionId: String,
+    outflowId: String,
     reason: String,
   },
   { collection: 'ledger', versionKey: false },
@@ -73,14 +76,13 @@ export const ledgerSchema = new Schema<LedgerDocument>(
 ledgerSchema.index({ lotId: 1, _id: 1 });
 
 /** The second guard after `allocate`: whatever the code does, MongoDB refuses stock below nothing. */
+const FIGURES = ['available', 'reserved', 'withdrawn', 'handedOver', 'lost', 'soldOutside'];
 const NEVER_NEGATIVE = {
   $jsonSchema: {
-    required: ['available', 'reserved', 'withdrawn', 'handedOver', 'lost'],
-    patternProperties: {
-      '^(available|reserved|withdrawn|handedOver|lost)$': { bsonType: 'number', minimum: 0, multipleOf: 1 },
-    },
+    required: FIGURES,
+    patternProperties: { [`^(${FIGURES.join('|')})$`]: { bsonType: 'number', minimum: 0, multipleOf: 1 } },
   },
-  $expr: { $eq: ['$quantity', { $add: ['$available', '$reserved', '$withdrawn', '$handedOver', '$lost'] }] },
+  $expr: { $eq: ['$quantity', { $add: FIGURES.map((figure) => `$${figure}`) }] },
 };
 
 /** What a shelf needs to know of a lot; a pool may have a hundred thousand of them. */

@@ -1,4 +1,5 @@
 // Reservations in MongoDB, and the waiting list of each pool.
+import { provinceOf } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -66,6 +67,20 @@ export class ReservationsStore {
       .sort({ placedAt: 1, _id: 1 })
       .limit(limit)
       .lean<Reservation[]>();
+  }
+
+  /** What buyers of the pool's own province wait for, as the transaction sees it. */
+  async localDemand(tx: Tx, pool: string): Promise<{ quantity: number; orders: number }> {
+    const province = provinceOf(pool);
+    const local = { pool, waiting: { $gt: 0 }, buyerRegion: { $gte: province, $lt: `${province}:` } };
+    const sums = { _id: null, quantity: { $sum: '$waiting' }, orders: { $sum: 1 } };
+    const [demand] = await this.model.collection
+      .aggregate<{ quantity: number; orders: number }>(
+        [{ $match: local }, { $group: sums }, { $project: { _id: 0 } }],
+        { session: tx.session },
+      )
+      .toArray();
+    return demand ?? { quantity: 0, orders: 0 };
   }
 
   async waitingTotals(pool: string): Promise<{ waitingOrders: number; waiting: number }> {

@@ -156,7 +156,7 @@ export function reverseCorrection(
 const ENTRY_KINDS = { count: 'counted', loss: 'lost', damage: 'damaged' } as const;
 
 /** A person changed what others may be about to edit, so the revision grows too. */
-function byPerson(lot: Lot, entries: readonly Entry[], laterCount: Correction | null, now: Date): StockChange {
+export function byPerson(lot: Lot, entries: readonly Entry[], laterCount: Correction | null, now: Date): StockChange {
   if (lot.status === 'withdrawn') throw new Refusal('lot.withdrawn');
   const change = enter(lot, entries, laterCount, now);
   return { ...change, lot: { ...change.lot, revision: lot.revision + 1 } };
@@ -170,7 +170,7 @@ const sum = <T>(items: readonly T[], of: (item: T) => number): number => items.r
  * The lot with these entries. A later count has seen what they tell, so it is shifted by as much the other way: what was
  * counted stays true. Refuses entries that take more than is there.
  */
-function enter(lot: Lot, told: readonly Entry[], laterCount: Correction | null, now: Date): StockChange {
+export function enter(lot: Lot, told: readonly Entry[], laterCount: Correction | null, now: Date): StockChange {
   const shift = -sum(told, (entry) => entry.available + entry.reserved);
   const shifted = laterCount && shift !== 0 ? { ...laterCount, change: laterCount.change + shift } : undefined;
   const entries = [...told];
@@ -192,21 +192,34 @@ function enter(lot: Lot, told: readonly Entry[], laterCount: Correction | null, 
     withdrawn: sum(entries, (entry) => entry.withdrawn ?? 0),
     handedOver: sum(entries, (entry) => entry.handedOver ?? 0),
     lost: sum(entries, (entry) => entry.lost ?? 0),
+    soldOutside: sum(entries, (entry) => entry.soldOutside ?? 0),
   };
   const next: Lot = {
     ...lot,
     version: lot.version + 1,
-    quantity: lot.quantity + by.available + by.reserved + by.withdrawn + by.handedOver + by.lost,
+    quantity: lot.quantity + by.available + by.reserved + by.withdrawn + by.handedOver + by.lost + by.soldOutside,
     available: lot.available + by.available,
     reserved: lot.reserved + by.reserved,
     withdrawn: lot.withdrawn + by.withdrawn,
     handedOver: lot.handedOver + by.handedOver,
     lost: lot.lost + by.lost,
+    soldOutside: lot.soldOutside + by.soldOutside,
   };
   if (next.available < 0)
     throw new Refusal('lot.not-enough', { lot: lot._id, needed: -by.available, available: lot.available });
-  const { _id: lotId, pool, supplierId, quantity, available, reserved, withdrawn, handedOver, lost } = next;
-  const data = { lotId, pool, supplierId, quantity, available, reserved, withdrawn, handedOver, lost };
+  const {
+    _id: lotId,
+    pool,
+    supplierId,
+    quantity,
+    available,
+    reserved,
+    withdrawn,
+    handedOver,
+    lost,
+    soldOutside,
+  } = next;
+  const data = { lotId, pool, supplierId, quantity, available, reserved, withdrawn, handedOver, lost, soldOutside };
   return {
     lot: next,
     entries,

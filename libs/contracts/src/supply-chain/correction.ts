@@ -6,7 +6,7 @@ import { Id, Instant, MAX_QUANTITY, Pool, Text } from '../vocabulary.js';
 
 export const LotStockChanged = defineFact('supply-chain.lot-stock-changed.v1', {
   topic: 'supply-chain.lots',
-  summary: "A lot's stock changed outside of its pool: a hand-over or a correction.",
+  summary: "A lot's stock changed outside of its pool: a hand-over, a correction or a sale outside the platform.",
   data: z.object({
     lotId: Id,
     pool: Pool,
@@ -17,6 +17,7 @@ export const LotStockChanged = defineFact('supply-chain.lot-stock-changed.v1', {
     withdrawn: z.int().min(0),
     handedOver: z.int().min(0),
     lost: z.int().min(0),
+    soldOutside: z.int().min(0).optional(),
   }),
 });
 

@@ -18,6 +18,7 @@ import {
 } from '../vocabulary.js';
 import { Attributes, Commodity, CommodityTemplate } from './commodity.js';
 import { CORRECTION_ROUTES } from './correction.js';
+import { EXPORT_RULE_ROUTES } from './export-rule.js';
 import { HAND_OVER_ROUTES } from './hand-over.js';
 import { EPCIS_ROUTES } from './epcis.js';
 import { HOLDING_ROUTES } from './holding.js';
@@ -25,6 +26,7 @@ import { PACKING_ROUTES } from './packing.js';
 import { PRODUCTION_ROUTES } from './production.js';
 import { PUBLIC_BATCH_ROUTES } from './public-batch.js';
 import { TRACE_ROUTES } from './trace.js';
+import { OUTFLOW_ROUTES } from './outflow.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
 const SUPPLY_ROLES = ['clerk', 'manager', 'officer'] as const;
@@ -74,7 +76,7 @@ export const Lot = z.object({
   commodity: CommodityCode,
   attributes: Attributes,
   status: LotStatus,
-  /** All that was posted, revised to or found; always available + reserved + withdrawn + handedOver + lost. */
+  /** All that was posted, revised to or found; always the sum of the other six. */
   quantity: z.int().min(0),
   available: z.int().min(0),
   reserved: z.int().min(0),
@@ -83,6 +85,8 @@ export const Lot = z.object({
   handedOver: z.int().min(0),
   /** Lost, damaged, written off, or missing when it was counted. */
   lost: z.int().min(0),
+  /** Sold outside the platform. */
+  soldOutside: z.int().min(0),
   count: z.object({ unit: z.string(), number: z.int() }).optional(),
   price: Price,
   region: VillageCode,
@@ -175,7 +179,7 @@ export const getLot = defineRoute({
 
 /**
  * Never changed once written; a mistake is reversed by a further entry. Each figure of the lot is the sum of that field,
- * and its quantity the sum of all five.
+ * and its quantity the sum of all six.
  */
 export const LedgerEntry = z.object({
   entryId: z.string(),
@@ -194,6 +198,7 @@ export const LedgerEntry = z.object({
     'lost',
     'damaged',
     'reversed',
+    'sold-outside',
   ]),
   /** When it happened, where that is not when it was entered. */
   occurredAt: Instant.optional(),
@@ -205,9 +210,11 @@ export const LedgerEntry = z.object({
   withdrawn: z.int().optional(),
   handedOver: z.int().optional(),
   lost: z.int().optional(),
+  soldOutside: z.int().optional(),
   orderId: Id.optional(),
   handOverId: Id.optional(),
   correctionId: Id.optional(),
+  outflowId: Id.optional(),
   reason: z.string().optional(),
 });
 export type LedgerEntry = z.infer<typeof LedgerEntry>;
@@ -276,6 +283,8 @@ export const PoolPolicy = z.strictObject({
     .max(24 * 90),
   /** How many days a buyer has to pay for what it received; 30 when left out. */
   paymentDays: z.int().min(1).max(366).optional(),
+  /** Within how many days an officer decides on an export; 14 when left out. */
+  exportDecisionDays: z.int().min(1).max(366).optional(),
 });
 export type PoolPolicy = z.infer<typeof PoolPolicy>;
 export const DEFAULT_POLICY: Required<PoolPolicy> = {
@@ -283,6 +292,7 @@ export const DEFAULT_POLICY: Required<PoolPolicy> = {
   holdHours: 48,
   handOverHours: 336,
   paymentDays: 30,
+  exportDecisionDays: 14,
 };
 
 export const PoolState = z.object({
@@ -360,4 +370,6 @@ export const SUPPLY_CHAIN_ROUTES = {
   ...PACKING_ROUTES,
   ...TRACE_ROUTES,
   ...EPCIS_ROUTES,
+  ...EXPORT_RULE_ROUTES,
+  ...OUTFLOW_ROUTES,
 };

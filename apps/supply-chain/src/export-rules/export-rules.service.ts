@@ -1,0 +1,29 @@
+// Adds rules about export, and ends them.
+import type { ExportRule, ExportRuleBody } from '@hilir/contracts';
+import { Transaction } from '@hilir/messaging';
+import type { Acting } from '@hilir/runtime';
+import { Injectable } from '@nestjs/common';
+import { CommoditiesStore } from '../commodities/commodities.store.js';
+import { defineRule } from './export-rule.js';
+import { ExportRulesStore } from './export-rules.store.js';
+
+@Injectable()
+export class ExportRulesService {
+  constructor(
+    private readonly transaction: Transaction,
+    private readonly rules: ExportRulesStore,
+    private readonly commodities: CommoditiesStore,
+  ) {}
+
+  define(ruleId: string, body: ExportRuleBody, acting: Acting): Promise<ExportRule> {
+    return this.transaction.run(acting.cause, async (tx) => {
+      const known = await this.rules.find(tx, ruleId);
+      const template = await this.commodities.current(body.commodity);
+      const defined = defineRule(known, ruleId, body, template, acting.language);
+      if (!defined) return known!;
+      this.rules.save(tx, defined.rule);
+      tx.emit(defined.fact);
+      return defined.rule;
+    });
+  }
+}
