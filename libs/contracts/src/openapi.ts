@@ -69,7 +69,7 @@ function operation(operationId: string, route: RouteDefinition, schemas: Schemas
     ],
     ...(hasBody(route) && {
       requestBody: {
-        required: true,
+        required: !route.body.safeParse(undefined).success,
         content: { [route.consumes ?? 'application/json']: { schema: schemas.of(route.body, 'input') } },
       },
     }),
