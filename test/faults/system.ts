@@ -11,6 +11,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The topics that each service hears; `drained` waits until it has heard all of them. */
 export const HEARS: Partial<Record<ServiceName, readonly TopicName[]>> = {
+  registry: ['registry.parties', 'supply-chain.commodities', 'supply-chain.lots'],
   'supply-chain': ['registry.parties', 'supply-chain.lots', 'marketplace.orders'],
   marketplace: ['registry.parties', 'supply-chain.commodities', 'supply-chain.reservations'],
 };

@@ -113,6 +113,19 @@ describe('a poison fact', () => {
     await heard('Counter', 150, 1);
   });
 
+  it('that cannot be read holds back what comes right behind it', async () => {
+    const broken = { topic: 'registry.parties', key: partyId(60), attributes: attributes(60), value: 'not JSON' };
+    const good = { ...broken, attributes: attributes(60, { sequence: '2' }), value: body(60) };
+    await service.app.get(KafkaBus).publish([broken, good]);
+    const found = await parkedOf(60, 3);
+    expect(found.map(({ handler, behind }) => [handler, behind]).sort()).toEqual([
+      ['*', false],
+      ['Counter.counted', true],
+      ['Reader.registered', true],
+    ]);
+    expect(await service.heard('Reader', partyId(60))).toEqual([]);
+  });
+
   it('that every one of its handlers throws at is parked for each, and its partition goes on', async () => {
     trouble.with = (handler, { subject }) => (subject === partyId(4) ? new Error(`${handler} fails`) : undefined);
     await service.tell(registered(4));

@@ -59,6 +59,20 @@ describe('the relay', () => {
     for (const n of parties) expect(await heard(n, expected.length)).toEqual(expected);
   }, 60_000);
 
+  it('looks for the lease only now and then in the process that does not hold it, whatever that one writes', async () => {
+    const follower = (await active())[0] ? two! : one!;
+    const db = follower.db;
+    await db.command({ profile: 1, filter: { ns: `${db.databaseName}.leases` } });
+    const begun = performance.now();
+    await follower.tell(registered(12));
+    const looks = () => db.collection('system.profile').countDocuments();
+    await eventually('both have looked after the lease', looks, (count) => count >= 4);
+    // The holder renews every two seconds, the other one asks every second.
+    expect(performance.now() - begun).toBeGreaterThan(1_000);
+    await db.command({ profile: 0 });
+    await heard(12, 1);
+  });
+
   it('sends more at once than Kafka takes in one message batch', async () => {
     const large = (i: number) => {
       const fact = revised(11, 2 + i);

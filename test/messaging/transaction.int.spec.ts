@@ -2,6 +2,7 @@
 import { Refusal } from '@hilir/contracts';
 import { isDuplicateKey } from '@hilir/messaging';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { register } from 'prom-client';
 import { registered, startTinyService, tinyEnvironment, type TinyService } from './tiny-service.js';
 
 const CAUSE = { correlationId: 'request-1', traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01' };
@@ -154,6 +155,19 @@ describe('commands that wait at the same time', () => {
     expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
     expect(isDuplicateKey((results[1] as PromiseRejectedResult).reason)).toBe(true);
     expect(await service.model.countDocuments({ _id: /^fine-/ })).toBe(3);
+  });
+
+  it('need few transactions more when one of a hundred is a repeat', async () => {
+    const committed = async () => {
+      const { values } = await register.getSingleMetric('hilir_transactions_total')!.get();
+      return values.reduce((sum, { value }) => sum + value, 0);
+    };
+    await insert('repeated');
+    const before = await committed();
+    const ids = Array.from({ length: 100 }, (_, n) => (n === 50 ? 'repeated' : `next-to-${n}`));
+    const results = await settled(ids.map(insert));
+    expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(1);
+    expect((await committed()) - before).toBeLessThan(20);
   });
 
   it('take effect once when two of them bring the same id', async () => {

@@ -4,7 +4,7 @@ import type { ClientSession } from 'mongodb';
 import type { Connection } from 'mongoose';
 import { type Handler, HandlerFailed } from './handlers.js';
 import { HeardBefore, inboxKey, inboxRead, knownIn, remember } from './inbox.js';
-import type { WireMessage } from './kafka.js';
+import { headerOf, type WireMessage } from './kafka.js';
 import { chunkSize, factsHandled, factsRepeated } from './metrics.js';
 import { blockedBy, park, parkedRead, type Parking, subjectOf, UNREADABLE } from './parked.js';
 import type { Transaction } from './transaction.js';
@@ -49,7 +49,13 @@ export class Chunks {
     const items = messages
       .map((message) => this.read(message))
       .filter((item) => item.handlers.length > 0 || item.unreadable);
-    if (items.length > 0) await this.takeItems(items);
+    // What comes behind an unreadable event is looked at once that one is parked: it may have to wait behind it.
+    for (let from = 0; from < items.length;) {
+      const broken = items.findIndex((item, i) => i >= from && item.unreadable);
+      const to = broken < 0 ? items.length : broken + 1;
+      await this.takeItems(items.slice(from, to));
+      from = to;
+    }
   }
 
   /** Tries all; when something in it is poison, halves it until the poison stands alone and is parked. */
@@ -132,7 +138,9 @@ export class Chunks {
       if (mustWait(handler.name, fact.subject)) behind.push(parkedBehind(message, handler.name));
       else await invoke(handler, fact, unit);
     }
-    await park(db, session, [...parkings, ...behind]);
+    // A repeat that fails took effect all the same.
+    const failures = parkings.filter((parking) => !known.has(inboxKey(parking.handler, eventIdOf(parking.message))));
+    await park(db, session, [...failures, ...behind]);
     await remember(
       db,
       session,
@@ -176,6 +184,7 @@ function prefetched(work: readonly Work[]): [string, Set<string>][] {
 /** The same event twice in one chunk counts once. */
 const unique = (work: readonly Work[]): Work[] => [...new Map(work.map((each) => [each.key, each])).values()];
 
+const eventIdOf = (message: WireMessage): string => headerOf(message, 'ce_id') ?? '';
 const unreadableParking = ({ message, unreadable }: Item): Parking => ({
   message,
   handler: UNREADABLE,

@@ -362,8 +362,13 @@ export class Consumption {
   private async done(payload: EachBatchPayload, offset: string): Promise<void> {
     if (this.stopped) return payload.commitOffsetsIfNecessary(payload.uncommittedOffsets());
     const { topic, partition } = payload.batch;
-    this.reached.set(`${topic}/${partition}`, { topic, partition, offset: `${BigInt(offset) + 1n}` });
-    this.commitTimer ??= setTimeout(() => void this.commit(), COMMIT_EVERY_MS).unref();
+    this.reach({ topic, partition, offset: `${BigInt(offset) + 1n}` });
+  }
+
+  private reach(offset: TopicPartitionOffset, isNews = true): void {
+    const key = `${offset.topic}/${offset.partition}`;
+    if (isNews || !this.reached.has(key)) this.reached.set(key, offset);
+    if (!this.stopped) this.commitTimer ??= setTimeout(() => void this.commit(), COMMIT_EVERY_MS).unref();
   }
 
   private async commit(): Promise<void> {
@@ -377,6 +382,7 @@ export class Consumption {
     } catch (error) {
       // The group is rebalancing or its broker is gone. Whoever takes over hears these events again, and its inbox knows them.
       this.log.warn({ err: error }, 'offsets were not committed');
+      for (const offset of offsets) this.reach(offset, false);
     }
   }
 

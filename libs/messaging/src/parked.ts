@@ -5,10 +5,11 @@ import { InjectConnection } from '@nestjs/mongoose';
 import type { ClientSession, Collection, Db, Document } from 'mongodb';
 import type { Connection } from 'mongoose';
 import type { Handler } from './handlers.js';
+import { inboxKey, inboxRead, knownIn, remember } from './inbox.js';
 import { headerOf, type WireMessage } from './kafka.js';
 import { parkedEvents } from './metrics.js';
 import { Transaction } from './transaction.js';
-import { type Read, UnitOfWork } from './unit-of-work.js';
+import { type Read, readTogether, UnitOfWork } from './unit-of-work.js';
 import { causeOf, readFact } from './wire.js';
 
 type ParkedDocument = Omit<ParkedEvent, 'parkedId' | 'parkedAt' | 'resolution'> & {
@@ -213,6 +214,26 @@ export class ParkedEvents {
     return line.sort((a, b) => byText(a.topic, b.topic) || Number(BigInt(a.offset) - BigInt(b.offset)))[0] ?? null;
   }
 
+  /**
+   * Who has not heard it yet. What a handler parked stands in the inbox since then; of what nobody could read nothing does,
+   * and some may have heard it after all when it came again.
+   */
+  private async fresh(
+    session: ClientSession,
+    row: ParkedDocument,
+    eventId: string,
+    handlers: readonly Handler[],
+  ): Promise<readonly Handler[]> {
+    if (row.handler !== UNREADABLE) return handlers;
+    const db = this.connection.db!;
+    const keyOf = (handler: Handler): string => inboxKey(handler.name, eventId);
+    const [rows = []] = await readTogether(db, session, [inboxRead(handlers.map(keyOf))]);
+    const known = knownIn(rows);
+    const fresh = handlers.filter((handler) => !known.has(keyOf(handler)));
+    await remember(db, session, fresh.map(keyOf));
+    return fresh;
+  }
+
   private async replayOne(row: ParkedDocument, resolution: { by: string; reason: string }): Promise<Error | undefined> {
     try {
       const fact = readFact({ ...row, headers: row.headers });
@@ -225,7 +246,8 @@ export class ParkedEvents {
         const set = { status: 'replayed' as const, resolution: { ...resolution, at: new Date() } };
         const marked = await this.rows.updateOne({ _id: row._id, status: 'parked' }, { $set: set }, { session });
         if (marked.matchedCount === 1)
-          for (const h of handlers) await h.invoke(fact, { tx: unit.causedBy(causeOf(fact)) });
+          for (const h of await this.fresh(session, row, fact.id, handlers))
+            await h.invoke(fact, { tx: unit.causedBy(causeOf(fact)) });
         return { units: [unit], result: undefined };
       });
       return undefined;

@@ -10,6 +10,7 @@ import { factsPublished, outboxAge, outboxBacklog, publishRetries, relayActive }
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { type OutboxFact, outboxOf, type OutboxRow } from './outbox.js';
 import { Transaction } from './transaction.js';
+import { linger } from './linger.js';
 import { backOff, isTransient, sleep } from './transient.js';
 
 /** Rows read at a time: each holds the facts of one transaction. */
@@ -86,6 +87,12 @@ export class Relay {
     return { active: this.lease.held, backlog, ageSeconds, lastMoved: new Date(this.lastMoved) };
   }
 
+  /** Another process is the relay: what it sends and removes is not known here, and own commits are no reason to look. */
+  private stepBack(): void {
+    this.sent = [];
+    this.woken = false;
+  }
+
   /** What Kafka does not have yet. */
   private get unsent(): Filter<OutboxRow> {
     return this.sent.length > 0 ? { _id: { $nin: [...this.sent] } } : {};
@@ -101,7 +108,7 @@ export class Relay {
       try {
         const active = await this.lease.keep();
         relayActive.set(active ? 1 : 0);
-        if (!active) this.sent = [];
+        if (!active) this.stepBack();
         const rows = active ? await this.sendBatch() : 0;
         if (this.sent.length > 0 && performance.now() >= this.removeAt) await this.remove();
         failures = 0;
@@ -119,12 +126,16 @@ export class Relay {
   /** Sends the oldest rows and notes that they are sent; returns how many rows. Dying at any line only sends them twice. */
   private async sendBatch(): Promise<number> {
     this.woken = false;
-    const rows = await this.outbox.find(this.unsent).sort({ position: 1 }).limit(BATCH).toArray();
+    // One moment of the database: a read that goes on in a later one could meet a fact without the one before it.
+    const snapshot = { readConcern: { level: 'snapshot' } } as const;
+    const rows = await this.outbox.find(this.unsent, snapshot).sort({ position: 1 }).limit(BATCH).toArray();
     if (rows.length === 0) return 0;
-    await this.publish(rows.flatMap((row) => row.facts));
+    const facts = rows.flatMap((row) => row.facts);
+    await this.publish(facts);
     if (this.sent.length === 0) this.removeAt = performance.now() + REMOVE_EVERY_MS;
     this.sent.push(...rows.map((row) => row._id));
     this.lastMoved = Date.now();
+    await linger(facts.length);
     return rows.length;
   }
 
@@ -173,7 +184,9 @@ export class Relay {
     if (this.woken || this.stopping) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
+      // A follower waits its time out: only the lease can change what it does.
       this.wakeUp = () => {
+        if (!this.lease.held && !this.stopping) return;
         clearTimeout(timer);
         resolve();
       };

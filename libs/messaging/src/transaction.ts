@@ -7,6 +7,7 @@ import type { Connection } from 'mongoose';
 import { groupSize, transactionRetries, transactions } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { OUTBOX, outboxFact, outboxRows } from './outbox.js';
+import { linger } from './linger.js';
 import { backOff, isTransient, sleep } from './transient.js';
 import { flush, insertAll, type Tx, UnitOfWork } from './unit-of-work.js';
 
@@ -55,8 +56,8 @@ export class Transaction {
 
   /**
    * Like `run`, for work that only inserts and emits: commands that wait at the same time share one transaction.
-   * The work reads nothing through `tx`. When the shared transaction fails for a reason that is not transient, each
-   * command is run alone, so one never spoils another; a duplicate id reaches its own caller as MongoDB's error 11000.
+   * The work reads nothing through `tx`. When the shared transaction fails for a reason that is not transient, it is
+   * halved until the one that spoils it stands alone; a duplicate id reaches its own caller as MongoDB's error 11000.
    */
   group<T>(cause: Cause, work: (tx: Tx) => Promise<T> | T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
@@ -113,7 +114,11 @@ export class Transaction {
 
   private async runGroups(): Promise<void> {
     this.groupRunning = true;
-    while (this.waiting.length > 0) await this.runGroup(this.waiting.splice(0, GROUP_LIMIT));
+    while (this.waiting.length > 0) {
+      const members = this.waiting.splice(0, GROUP_LIMIT);
+      await this.runGroup(members);
+      await linger(members.length);
+    }
     this.groupRunning = false;
   }
 
@@ -139,7 +144,12 @@ export class Transaction {
       for (const tell of settle) tell();
     } catch (error) {
       if (members.length === 1 || isTransient(error)) for (const { reject } of members) reject(error);
-      else for (const { cause, work, resolve, reject } of members) await this.run(cause, work).then(resolve, reject);
+      else {
+        // One of them spoils it, a repeated id most often: halving finds it in few transactions, and the others go on.
+        const half = Math.ceil(members.length / 2);
+        await this.runGroup(members.slice(0, half));
+        await this.runGroup(members.slice(half));
+      }
     }
   }
 }

@@ -20,7 +20,7 @@ export interface Acknowledged {
 
 /** What a client was told is so. */
 export function promises(dump: Dump, told: Acknowledged): string[] {
-  const { orders, lots, ledger } = dump;
+  const { orders, lots, ledger, handOvers } = dump;
   const orderOf = new Map(orders.map((order) => [order._id, order]));
   const lotOf = new Map(lots.map((lot) => [lot._id, lot]));
   const byReason = grouped(ledger, (entry) => entry.reason ?? '');
@@ -35,11 +35,15 @@ export function promises(dump: Dump, told: Acknowledged): string[] {
       ? []
       : [`the cancel of order ${id} was accepted, but did not take effect once`],
   );
-  const confirmed = (told.confirmed ?? []).flatMap(({ orderId, supplierId }) =>
-    orderOf.get(orderId)?.timeline.some((line) => line.fact.includes('confirmed') && line.supplierId === supplierId)
+  const confirmed = (told.confirmed ?? []).flatMap(({ orderId, supplierId }) => {
+    const steps = orderOf.get(orderId)?.timeline ?? [];
+    const said = steps.some((line) => line.fact.includes('confirmed') && line.supplierId === supplierId);
+    // Whoever delivered has confirmed thereby; saying so once more changes nothing.
+    const delivered = handOvers.some((each) => each.bast && each.orderId === orderId && each.supplierId === supplierId);
+    return said || delivered
       ? []
-      : [`the confirmation of order ${orderId} by ${supplierId} was accepted, but is not there`],
-  );
+      : [`the confirmation of order ${orderId} by ${supplierId} was accepted, but is not there`];
+  });
   const posted = [...(told.lots ?? [])].flatMap(([id, { supplierId }]) =>
     lotOf.get(id)?.supplierId === supplierId ? [] : [`lot ${id} was accepted, but is not there`],
   );

@@ -81,8 +81,8 @@ export interface Step {
  * happened. Drawn in docs/flows.
  */
 export const TRANSITIONS: Record<OrderStatus, readonly OrderStatus[]> = {
-  placed: ['reserved', 'part-reserved', 'waiting', 'refused', 'cancelled', 'lapsed'],
-  waiting: ['reserved', 'part-reserved', 'cancelled', 'lapsed'],
+  placed: ['reserved', 'part-reserved', 'waiting', 'refused', 'handed-over', 'cancelled', 'lapsed'],
+  waiting: ['reserved', 'part-reserved', 'handed-over', 'cancelled', 'lapsed'],
   'part-reserved': ['reserved', 'confirmed', 'handed-over', 'cancelled', 'lapsed'],
   reserved: ['part-reserved', 'confirmed', 'handed-over', 'cancelled', 'lapsed'],
   confirmed: ['handed-over', 'lapsed'],
@@ -153,7 +153,9 @@ export function placeOrder(
 export function noteReserved(order: Order, stock: DataOf<typeof StockReserved>, now: Date): Step | undefined {
   if (order.waiting === 0) return undefined;
   const until = new Date(stock.holdUntil);
-  const added = stock.parts.map((part): Part => ({
+  // A delivery may have been faster, when an operator replays this later: its part is known then.
+  const unknown = stock.parts.filter(({ part }) => !order.parts.some((known) => known.part === part));
+  const added = unknown.map((part): Part => ({
     ...part,
     state: 'held',
     reserved: part.quantity,
@@ -261,8 +263,7 @@ export function lapseOrder(order: Order, now: Date): Step | undefined {
 }
 
 /**
- * These parts return, and so does every other that nobody confirmed when it is the deadline that speaks; the order waits
- * for nothing more. What stays is what suppliers stand by, or still may.
+ * These parts return, and the order waits for nothing more. What stays is what suppliers stand by, or still may.
  */
 function giveUp(order: Order, given: readonly Part[], reason: LapseReason, now: Date, supplierId?: string): Step {
   const parts = order.parts.map((part) => (given.includes(part) ? release(part) : part));
