@@ -30,7 +30,7 @@ const place = (orderId: string, buyerId: string, kilograms: number, as: Record<s
   http('marketplace')
     .put(`/orders/${orderId}`)
     .set(as)
-    .send({ ...order, buyerId, quantity: kilograms * KG })
+    .send({ ...order, partnershipId: undefined, buyerId, quantity: kilograms * KG })
     .expect(201);
 const declare = (outflowId: string, more: object) =>
   http('supply-chain')

@@ -12,23 +12,8 @@ import fc from 'fast-check';
 import type { Ruling } from '../export-rules/export-rule.js';
 import type { HandOver } from '../hand-overs/hand-over.js';
 import { type Entry, type Lot, postLot } from '../lots/lot.js';
-import {
-  type Around,
-  AT_REST,
-  BEGINNINGS,
-  type Change,
-  decide,
-  declare,
-  handedOver,
-  hsOf,
-  lapse,
-  leavesProvince,
-  materialOf,
-  type Outflow,
-  refusalOf,
-  reverse,
-  TRANSITIONS,
-} from './outflow.js';
+import { type Around, declare, handedOver, hsOf, leavesProvince, materialOf, refusalOf } from './declaration.js';
+import { AT_REST, BEGINNINGS, type Change, decide, lapse, type Outflow, reverse, TRANSITIONS } from './outflow.js';
 
 const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
 const [LOT, COOP, ID, BUYER, ORDER, HAND_OVER] = [1, 2, 3, 4, 5, 6].map(uuid) as [

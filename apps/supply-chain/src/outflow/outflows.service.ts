@@ -16,21 +16,16 @@ import { CorrectionsService } from '../stock/corrections.service.js';
 import { CorrectionsStore } from '../stock/corrections.store.js';
 import { dayThere } from '../time-zones.js';
 import {
-  type Change,
-  decide,
   declare,
   handedOver,
   hsOf,
   isExport,
-  lapse,
   leavesProvince,
-  leftAt,
   type Material,
   materialOf,
-  type Outflow,
   refusalOf,
-  reverse,
-} from './outflow.js';
+} from './declaration.js';
+import { type Change, decide, lapse, leftAt, type Outflow, reverse } from './outflow.js';
 import { OutflowsStore } from './outflows.store.js';
 
 @Injectable()
