@@ -217,7 +217,7 @@ const profileOf = (product: Product): ProductProfile => ({
 
 /**
  * All that a search can ask for, as one list under one index: words, and facets, which no word can begin like. Every
- * combination is then a list of terms that must all be there (docs/adr/0013).
+ * combination is then a list of terms that must all be there (docs/adr/0010).
  */
 export function termsOf(product: Product): string[] {
   const { category, name, variants, region, commodity, sellerId, exportable } = product;

@@ -25,7 +25,7 @@ export const productSchema = new Schema<Product>(
   { collection: 'products', versionKey: false },
 );
 const whenListed = { partialFilterExpression: { terms: { $exists: true } } };
-// Whatever is asked for, one of its terms is read in the order wanted until the page is full: docs/adr/0013.
+// Whatever is asked for, one of its terms is read in the order wanted until the page is full: docs/adr/0010.
 productSchema.index({ terms: 1, listedAt: -1, _id: -1 }, whenListed);
 productSchema.index({ terms: 1, price: 1, _id: 1 }, whenListed);
 productSchema.index({ sellerId: 1, draftedAt: -1, _id: -1 });

@@ -43,7 +43,7 @@ export class OutflowsService {
     private readonly pools: PoolsStore,
   ) {}
 
-  /** In the transaction of a reception: what a buyer of another province has received is written down. See ADR 15. */
+  /** In the transaction of a reception: what a buyer of another province has received is written down. See ADR 12. */
   async received(
     tx: Tx,
     handOver: HandOver,
