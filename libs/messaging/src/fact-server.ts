@@ -14,6 +14,7 @@ import { consumerLag } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { ParkedEvents } from './parked.js';
 import { Transaction } from './transaction.js';
+import { linger } from './linger.js';
 import { backOff } from './transient.js';
 
 const LARGEST_CHUNK = 250;
@@ -133,6 +134,7 @@ export class FactServer extends Server implements CustomTransportStrategy {
       this.failures.delete(lane);
       this.showLag(batch, batch.lag - from - chunk.length);
       await batch.done(chunk.at(-1)!);
+      await linger(chunk.length);
     }
   }
 
