@@ -10,7 +10,7 @@ import { createWorld, type World } from './world.js';
 
 const LIMIT_MS = 300_000;
 const STEP_MS = 60_000;
-const TWICE = ['supply-chain', 'marketplace'] as const;
+const TWICE = ['registry', 'supply-chain', 'marketplace'] as const;
 let system: System;
 let world: World;
 let load: Load;
@@ -18,7 +18,7 @@ const random = seeded(runSeed());
 
 beforeAll(async () => {
   process.stdout.write(`seed ${random.seed}\n`);
-  const instances = { 'supply-chain': 2, marketplace: 2 };
+  const instances = { registry: 2, 'supply-chain': 2, marketplace: 2 };
   system = await startSystem({ engines: sharedEngines(), names: TWICE, instances });
   world = await createWorld(system);
 }, LIMIT_MS);
