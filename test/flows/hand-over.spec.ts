@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import supertest from 'supertest';
 import { eventually, type OwnServices, startOwnServices } from '../engines/services.js';
 import { COOP, GOOD, IKM, ids, lot, of, OFFICER, order, party, register } from './good-requests.js';
-import { lotsHeard } from './heard.js';
+import { poolsHeard } from './heard.js';
 import { wireOf } from './spoil.js';
 import { send } from './wire.js';
 
@@ -31,11 +31,7 @@ const post = async (lotId: string, kilograms: number) => {
     .set(COOP)
     .send({ ...lot, quantity: kilograms * KG, price: PRICE })
     .expect(201);
-  await eventually(
-    'the pool heard of the lot',
-    () => lotsHeard(services),
-    (heard) => heard >= (lotId === LOT ? 1 : 2),
-  );
+  await poolsHeard(services, lotId === LOT ? 1 : 2);
 };
 const place = async (orderId: string, kilograms: number) => {
   await http('marketplace')

@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import supertest from 'supertest';
 import { sharedEngines } from '../engines/engines.js';
 import { eventually, type OwnServices, startOwnServices } from '../engines/services.js';
-import { lotsHeard } from './heard.js';
+import { poolsHeard } from './heard.js';
 import { party } from './good-requests.js';
 
 const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
@@ -62,13 +62,6 @@ const becomes = (orderId: string, expected: object) =>
     `order ${orderId} becomes ${JSON.stringify(expected)}`,
     () => orderOf(orderId),
     (now) => Object.entries(expected).every(([name, value]) => now[name] === value),
-  );
-/** Orders come on another topic: an order that is placed at once may be faster than the lot. */
-const poolHeard = (lots: number) =>
-  eventually(
-    'the pool heard of the lots',
-    () => lotsHeard(services),
-    (heard) => heard >= lots,
   );
 const lotOf = async (lotId: string) => (await http('supply-chain').get(`/lots/${lotId}`).expect(200)).body;
 const pool = async () => (await http('supply-chain').get('/pools/65/rattan').expect(200)).body;
@@ -136,7 +129,7 @@ describe('the main job', () => {
 
   it('reserves a lot for a buyer at home, while its window holds off Cirebon', async () => {
     await post(OF_ADI, ADI, 500);
-    await poolHeard(1);
+    await poolsHeard(services, 1);
     await order(FAR, CIREBON, 300);
     await becomes(FAR, { status: 'waiting', waiting: 300 * KG });
     await order(FIRST, ANJAT, 200);
@@ -147,7 +140,7 @@ describe('the main job', () => {
 
   it('splits an order over two co-operatives, the nearer first, and lets the rest wait', async () => {
     await post(OF_BUDI, BUDI, 250);
-    await poolHeard(2);
+    await poolsHeard(services, 2);
     await order(SPLIT, ANJAT, 600);
     const { parts } = await becomes(SPLIT, { status: 'part-reserved', reserved: 550 * KG, waiting: 50 * KG });
     expect(parts.map((part: { lotId: string; quantity: number }) => [part.lotId, part.quantity])).toEqual([

@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import supertest from 'supertest';
 import { eventually, type OwnServices, startOwnServices } from '../engines/services.js';
-import { lotsHeard } from './heard.js';
+import { poolsHeard } from './heard.js';
 import { party, product } from './good-requests.js';
 
 const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
@@ -120,11 +120,7 @@ describe('the whole chain', () => {
   it('begins with two lots, which one order takes together', async () => {
     await readyTo('the supply chain knows the co-operatives', () => post(OF_ADI, ADI, 60));
     await readyTo('and the other', () => post(OF_BUDI, BUDI, 60));
-    await eventually(
-      'the pool heard of both',
-      () => lotsHeard(services),
-      (heard) => heard === 2,
-    );
+    await poolsHeard(services, 2);
     const order = {
       buyerId: WEAVER,
       province: '65',

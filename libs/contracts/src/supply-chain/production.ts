@@ -79,7 +79,6 @@ export const RunInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('batch'), batchId: Id, quantity: Quantity }),
 ]);
 export type RunInput = z.infer<typeof RunInput>;
-/** The producer's own product code. */
 /** A batch that comes out of a run, under an id that the client chose. */
 export const RunOutput = z.strictObject({
   batchId: Id,
