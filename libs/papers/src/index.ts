@@ -1,0 +1,2 @@
+// Papers that people print and sign: what stands on them, as HTML and as PDF.
+export {};
