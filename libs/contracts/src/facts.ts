@@ -5,6 +5,7 @@ import * as marketplace from './marketplace/events.js';
 import * as partnerships from './marketplace/partnerships.js';
 import * as payments from './marketplace/payment.js';
 import * as products from './marketplace/products.js';
+import * as sales from './marketplace/sales-events.js';
 import * as certificate from './registry/certificate.js';
 import * as cooperative from './registry/cooperative.js';
 import * as registry from './registry/events.js';
@@ -17,6 +18,7 @@ import * as visit from './registry/visit.js';
 import * as corrections from './supply-chain/correction.js';
 import * as supplyChain from './supply-chain/events.js';
 import * as exportRules from './supply-chain/export-rule.js';
+import * as goods from './supply-chain/goods-events.js';
 import * as handOvers from './supply-chain/hand-over.js';
 import * as outflows from './supply-chain/outflow.js';
 import * as production from './supply-chain/production-events.js';
@@ -39,11 +41,13 @@ const MODULES = [
   corrections,
   handOvers,
   production,
+  goods,
   exportRules,
   outflows,
   marketplace,
   payments,
   products,
+  sales,
   enquiries,
   partnerships,
 ];

@@ -66,6 +66,11 @@ export const TOPICS = {
     key: 'pool; of a rule, the rule',
     summary: 'Raw material that leaves its province, and the rules about its export.',
   },
+  'supply-chain.goods': {
+    owner: 'supply-chain',
+    key: 'seller id',
+    summary: 'Finished goods: what is held for a sale, released, sold, and the value that stayed at home.',
+  },
   'marketplace.orders': {
     owner: 'marketplace',
     key: 'pool',
@@ -75,6 +80,11 @@ export const TOPICS = {
     owner: 'marketplace',
     key: 'product id',
     summary: 'What IKM offer: every change of a finished product.',
+  },
+  'marketplace.sales': {
+    owner: 'marketplace',
+    key: 'seller id',
+    summary: 'Who buys finished goods: every step of a sale.',
   },
   'marketplace.enquiries': {
     owner: 'marketplace',
