@@ -25,6 +25,10 @@ export interface Outcome {
   drainMs: number;
   orders: number;
   acknowledged: number;
+  /** Of what is done downstream. */
+  runs: number;
+  packed: number;
+  decided: number;
   unclear: number;
   /** Facts that lay on a topic more than once. */
   sentAgain: number;
@@ -101,6 +105,9 @@ async function trial(system: System, engines: Engines, { kills, random, only, re
     drainMs,
     orders: load.told.orders.size,
     acknowledged: load.acknowledged,
+    runs: load.told.runs.length,
+    packed: load.told.packed.length,
+    decided: load.told.decided.length,
     unclear: load.unclear,
     sentAgain: messages.length - new Set(messages.map((message) => message.headers.ce_id)).size,
     unexpected: load.unexpected,

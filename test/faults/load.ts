@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { ask, type Answer, type Caller } from './http.js';
 import type { Random } from './random.js';
 import type { System } from './system.js';
+import { type Downstream, Workshop } from './workshop.js';
 import { as, lotOf, orderOf, type Party, type World } from './world.js';
 
 type Ledger = {
@@ -16,27 +17,20 @@ type Ledger = {
   received: { handOverId: string; orderId: string; part: number; accepted: number }[];
   paid: { paymentId: string; orderId: string; amount: number }[];
   corrected: { correctionId: string; lotId: string }[];
-} & Acknowledged;
+} & Downstream &
+  Acknowledged;
 
 /** Source provinces of orders: most material is in the first. */
 const PROVINCES = ['65', '65', '65', '64'] as const;
 const KG = 1_000;
 
 export class Load {
-  readonly told: Ledger = {
-    orders: new Map(),
-    cancelled: new Map(),
-    confirmed: [],
-    lots: new Map(),
-    changes: [],
-    received: [],
-    paid: [],
-    corrected: [],
-  };
+  readonly told: Ledger;
   /** Answers that no client should ever get, e.g. a 500. */
   readonly unexpected: string[] = [];
   acknowledged = 0;
   unclear = 0;
+  private readonly workshop: Workshop;
   private readonly running: Promise<void>[] = [];
   private stopped = false;
   private recent: string[] = [];
@@ -45,7 +39,22 @@ export class Load {
     private readonly system: System,
     private readonly world: World,
     private readonly random: Random,
-  ) {}
+  ) {
+    const atSupply = (method: string, path: string, headers: Record<string, string>, body: unknown, late: string[]) =>
+      this.asked(method, () => `${this.supply}${path}`, headers, body, late);
+    this.workshop = new Workshop(atSupply, world, random);
+    this.told = {
+      orders: new Map(),
+      cancelled: new Map(),
+      confirmed: [],
+      lots: new Map(),
+      changes: [],
+      received: [],
+      paid: [],
+      corrected: [],
+      ...this.workshop.told,
+    };
+  }
 
   start(clients: number): void {
     const failed = (error: unknown): void => void this.unexpected.push(String(error));
@@ -116,7 +125,17 @@ export class Load {
       else if (dice <= 95) await this.correctOne();
       else if (dice <= 98) await this.changeOneLot();
       else await this.declineOne();
+      if (this.random.chance(0.15)) await this.downstream();
     }
+  }
+
+  private async downstream(): Promise<void> {
+    const dice = this.random.between(1, 100);
+    if (dice <= 40) await this.workshop.runOne();
+    else if (dice <= 50) await this.workshop.reverseOne();
+    else if (dice <= 60) await this.workshop.packOne();
+    else if (dice <= 80) await this.workshop.declareOne(this.told.lots);
+    else await this.workshop.decideOne();
   }
 
   private async cancelOne(): Promise<void> {
@@ -125,7 +144,7 @@ export class Load {
     const { buyer } = this.told.orders.get(orderId)!;
     const reason = `batal ${randomUUID()}`;
     const url = () => `${this.market}/orders/${orderId}/cancellation`;
-    const answer = await this.asked('POST', url, buyer, { reason }, ['order.not-cancellable']);
+    const answer = await this.asked('POST', url, as.party(buyer), { reason }, ['order.not-cancellable']);
     if (answer.status === 200) this.told.cancelled.set(orderId, [...(this.told.cancelled.get(orderId) ?? []), reason]);
   }
 
@@ -145,13 +164,13 @@ export class Load {
     const orderId = this.anOrder();
     if (!orderId) return;
     const { buyer } = this.told.orders.get(orderId)!;
-    const { body } = await this.asked('GET', () => `${this.market}/orders/${orderId}`, buyer, undefined, []);
+    const { body } = await this.asked('GET', () => `${this.market}/orders/${orderId}`, as.party(buyer), undefined, []);
     const held = (body as unknown as OrderView).parts.filter((part) => part.state === 'held');
     if (held.length === 0) return;
     const { supplierId } = this.random.of(held);
     const url = () => `${this.market}/orders/${orderId}/${what}`;
     const late = ['order.not-confirmable', 'order.nothing-held'];
-    const answer = await this.asked('POST', url, { id: supplierId }, { supplierId }, late);
+    const answer = await this.asked('POST', url, as.party({ id: supplierId }), { supplierId }, late);
     if (answer.status === 200) done({ orderId, supplierId });
   }
 
@@ -179,7 +198,7 @@ export class Load {
     const about = { collector: 'Bu Rina', receiver: 'Pak Usat', photos: [], occurredAt: new Date().toISOString() };
     const body = { orderId: order.orderId, parts: [line], ...about };
     const url = () => `${this.supply}/hand-overs/${handOverId}/reception`;
-    const answer = await this.asked('PUT', url, { id: supplierId }, body, ['lot.not-enough']);
+    const answer = await this.asked('PUT', url, as.party({ id: supplierId }), body, ['lot.not-enough']);
     if (answer.status < 300) this.told.received.push({ handOverId, orderId: order.orderId, part, accepted });
   }
 
@@ -193,7 +212,7 @@ export class Load {
     const names = { payer: 'Pak Usat', receiver: 'Bu Rina', occurredAt: new Date().toISOString() };
     const body = { supplierId, method: 'cash', amount, ...names };
     const url = () => `${this.market}/orders/${order.orderId}/payments/${paymentId}`;
-    const answer = await this.asked('PUT', url, { id: supplierId }, body, ['payment.more-than-owed']);
+    const answer = await this.asked('PUT', url, as.party({ id: supplierId }), body, ['payment.more-than-owed']);
     if (answer.status < 300) this.told.paid.push({ paymentId, orderId: order.orderId, amount });
   }
 
@@ -208,7 +227,7 @@ export class Load {
     const body = { kind, quantity, reason: 'ditimbang', occurredAt: new Date().toISOString() };
     const late = ['lot.not-enough', 'lot.below-reserved', 'lot.withdrawn'];
     const url = () => `${this.supply}/lots/${lotId}/corrections/${correctionId}`;
-    const answer = await this.asked('PUT', url, supplier, body, late);
+    const answer = await this.asked('PUT', url, as.party(supplier), body, late);
     if (answer.status < 300) this.told.corrected.push({ correctionId, lotId });
   }
 
@@ -216,7 +235,7 @@ export class Load {
     const orderId = this.anOrder();
     if (!orderId) return undefined;
     const { buyer } = this.told.orders.get(orderId)!;
-    const { body } = await this.asked('GET', () => `${this.market}/orders/${orderId}`, buyer, undefined, []);
+    const { body } = await this.asked('GET', () => `${this.market}/orders/${orderId}`, as.party(buyer), undefined, []);
     const order = body as unknown as OrderView;
     return order.parts.length > 0 ? order : undefined;
   }
@@ -227,15 +246,21 @@ export class Load {
     const lotId = this.random.of(ids);
     const { supplier } = this.told.lots.get(lotId)!;
     const url = () => `${this.supply}/lots/${lotId}`;
-    const lot = (await this.asked('GET', url, supplier, undefined, [])).body as unknown as LotView;
+    const lot = (await this.asked('GET', url, as.party(supplier), undefined, [])).body as unknown as LotView;
     const reason = `ubah ${randomUUID()}`;
     const read = { 'if-match': `"${lot.version}"` };
     const late = ['request.stale', 'lot.withdrawn', 'lot.below-reserved'];
     const kind = this.random.chance(0.3) ? 'withdrawn' : 'revised';
     const answer =
       kind === 'withdrawn'
-        ? await this.asked('POST', () => `${url()}/withdrawal`, supplier, { reason }, late, read)
-        : await this.asked('PATCH', url, supplier, { reason, quantity: this.newQuantity(lot) }, late, read);
+        ? await this.asked('POST', () => `${url()}/withdrawal`, { ...as.party(supplier), ...read }, { reason }, late)
+        : await this.asked(
+            'PATCH',
+            url,
+            { ...as.party(supplier), ...read },
+            { reason, quantity: this.newQuantity(lot) },
+            late,
+          );
     if (answer.status === 200) this.told.changes.push({ lotId, reason, kind });
   }
 
@@ -255,7 +280,7 @@ export class Load {
     body: unknown,
     statuses: number[],
   ): Promise<void> {
-    const answer = await this.asked(method, url, by, body, []);
+    const answer = await this.asked(method, url, as.party(by), body, []);
     if (!statuses.includes(answer.status)) throw new Error(`${url()} was not accepted: ${JSON.stringify(answer)}`);
   }
 
@@ -263,12 +288,11 @@ export class Load {
   private async asked(
     method: string,
     url: () => string,
-    by: { id: string },
+    headers: Record<string, string>,
     body: unknown,
     late: string[],
-    headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const caller: Caller = { headers: { ...as.party(by), ...headers }, onUnclear: () => this.unclear++ };
+    const caller: Caller = { headers, onUnclear: () => this.unclear++ };
     const answer = await ask(method, url, caller, body);
     if (answer.status < 300) this.acknowledged++;
     else if (!late.includes(answer.body.code ?? ''))

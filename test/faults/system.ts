@@ -1,6 +1,13 @@
 // A whole system for a fault test: services as processes on real engines, and ways past them into MongoDB and Kafka.
 import { SERVICES, type ServiceName, TOPICS, type TopicName } from '@hilir/contracts';
-import { type Engines, type SentFact, type ServiceProcess, startServices, type Services } from '@hilir/tools';
+import {
+  type Engines,
+  type SentFact,
+  type ServiceProcess,
+  startServices,
+  type Services,
+  untilQuiet,
+} from '@hilir/tools';
 import { Kafka, logLevel } from 'kafkajs';
 import { type Db, MongoClient } from 'mongodb';
 import { randomBytes } from 'node:crypto';
@@ -9,12 +16,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** The topics that each service hears; `drained` waits until it has heard all of them. */
-export const HEARS: Partial<Record<ServiceName, readonly TopicName[]>> = {
-  registry: ['registry.parties', 'supply-chain.commodities', 'supply-chain.lots'],
-  'supply-chain': ['registry.parties', 'supply-chain.lots', 'marketplace.orders'],
-  marketplace: ['registry.parties', 'supply-chain.commodities', 'supply-chain.reservations'],
-};
 const ALL = Object.keys(SERVICES) as ServiceName[];
 
 export interface SystemOptions {
@@ -26,6 +27,7 @@ export interface SystemOptions {
 }
 
 export interface System {
+  engines: SystemOptions['engines'];
   names: readonly ServiceName[];
   env: Record<string, string>;
   url(name: ServiceName, instance?: number): string;
@@ -70,6 +72,7 @@ export async function startSystem({
   });
   const processes = started.flatMap((services) => services.processes);
   return {
+    engines,
     names,
     env,
     url: (name, instance) => started[names.indexOf(name)]!.url(name, instance),
@@ -107,45 +110,9 @@ export async function eventually<T>(what: string, withinMs: number, probe: () =>
   }
 }
 
-/** What a service still has to hear: messages between what its group committed and the end of its topics. */
-async function backlog(system: System): Promise<{ behind: number; ends: string }> {
-  const admin = system.kafka.admin();
-  await admin.connect();
-  try {
-    let behind = 0;
-    const ends: string[] = [];
-    for (const name of system.names) {
-      for (const topic of HEARS[name] ?? []) {
-        const [committed] = await admin.fetchOffsets({ groupId: system.group(name), topics: [system.topic(topic)] });
-        for (const { partition, high } of await admin.fetchTopicOffsets(system.topic(topic))) {
-          const offset = committed!.partitions.find((each) => each.partition === partition)?.offset ?? '-1';
-          behind += Number(high) - Math.max(0, Number(offset));
-          ends.push(`${topic}/${partition}:${high}`);
-        }
-      }
-    }
-    return { behind, ends: ends.join() };
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 /** Resolves when no fact is under way: all of Kafka heard, all outboxes empty, and nothing new since. */
-export async function drained(system: System, withinMs: number): Promise<void> {
-  let last = '';
-  await eventually('every fact has left and was heard', withinMs, async () => {
-    const before = await backlog(system);
-    const waiting = await Promise.all(
-      system.names.map((name) => system.db(name).collection('outbox').countDocuments()),
-    );
-    last = `${before.behind} messages not heard, outboxes ${waiting.join('+')}`;
-    if (before.behind > 0 || waiting.some((count) => count > 0)) return undefined;
-    const after = await backlog(system);
-    return after.behind === 0 && after.ends === before.ends ? true : undefined;
-  }).catch((error: unknown) => {
-    throw new Error(`${String(error)} (${last})`, { cause: error });
-  });
-}
+export const drained = ({ engines, env }: System, withinMs: number): Promise<void> =>
+  untilQuiet({ ...engines, databasePrefix: env.DATABASE_PREFIX!, topicPrefix: env.TOPIC_PREFIX! }, withinMs);
 
 export const TOPIC_NAMES = Object.keys(TOPICS) as TopicName[];
 

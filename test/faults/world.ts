@@ -1,6 +1,7 @@
 // Who trades in the fault tests: real villages, parties in each ring around the material, two commodities, three pools.
 import {
   type CommodityTemplate,
+  type ExportRuleBody,
   type LotBody,
   type NewFact,
   type OrderBody,
@@ -73,12 +74,27 @@ const SEAWEED: CommodityTemplate = {
   countUnits: ['karung'],
   attributes: [],
 };
+/** Whatever comes out of a run is within the tolerance. */
+const rates = [{ from: '2020-01-01', yield: 7_000, tolerance: 10_000 }];
+const STEPS = {
+  'rattan-ws': { name: { id: 'Cuci', en: 'Wash' }, commodity: 'rattan', accepts: {}, after: [], rates },
+  'rattan-weave': { name: { id: 'Anyam', en: 'Weave' }, commodity: 'rattan', after: ['rattan-ws'], rates },
+};
+const EXPORT_RULE: ExportRuleBody = {
+  commodity: 'rattan',
+  hs: '1401.20',
+  when: {},
+  from: '2020-01-01',
+  verdict: 'officer-decides',
+  basis: 'uji coba',
+};
 export const OPEN_POOL = '65/rattan';
 
 /** Acting headers. */
 export const as = {
   operator: { 'x-acting-role': 'operator' },
   provincial: (region: string) => ({ 'x-acting-role': 'provincial', 'x-acting-region': region }),
+  officer: (region: string) => ({ 'x-acting-role': 'officer', 'x-acting-region': region }),
   party: ({ id }: Pick<Party, 'id'>) => ({ 'x-acting-role': 'manager', 'x-acting-party': id }),
 };
 
@@ -105,6 +121,8 @@ async function defineCommodities(system: System): Promise<void> {
   const anyone: Caller = { headers: as.operator };
   await call('PUT', `${supply}/commodities/rattan`, anyone, RATTAN);
   await call('PUT', `${supply}/commodities/seaweed`, anyone, SEAWEED);
+  for (const [code, step] of Object.entries(STEPS)) await call('PUT', `${supply}/process-steps/${code}`, anyone, step);
+  await call('PUT', `${supply}/export-rules/rattan-raw`, anyone, EXPORT_RULE);
   // One pool lets everybody in at once; the others keep their lots for the province at first.
   const policy = { localWindowHours: 0, holdHours: 48, handOverHours: 336 };
   await call('PUT', `${supply}/pools/${OPEN_POOL}/policy`, { headers: as.provincial('65') }, policy);

@@ -1,2 +1,2 @@
 // Papers that people print and sign: what stands on them, as HTML and as PDF.
-export {};
+export type PaperKind = 'invoice' | 'bast';

@@ -184,6 +184,40 @@ describe('the audit', () => {
     expect(await problems()).toEqual(['order order waits although lot lot has 5 for it']);
   });
 
+  it('sees a gram that two runs used, a mistake whose batch still stands, and a promise about a run', async () => {
+    const holding = { _id: 'bast:0', quantity: 50, used: 30, left: 20 };
+    const input = { kind: 'holding', holdingId: 'bast:0', quantity: 30 };
+    const run = { inputs: [input], massIn: 30, massOut: 20, waste: 10 };
+    const link = { reversed: false, quantity: 30 };
+    const batch = { runId: 'mistake', mass: 20, used: 0, left: 20, reversed: 0, origin: [{ mass: 20 }] };
+    await supply('holdings').insertOne(holding);
+    await supply('hand-overs').insertOne({ _id: 'bast', orderId: 'order' });
+    await supply('production_runs').insertMany([
+      { _id: 'run', ...run },
+      { _id: 'again', ...run },
+      { _id: 'mistake', ...run },
+    ]);
+    await supply('run_reversals').insertOne({ _id: 'mistake', reason: 'wrong' });
+    await supply('batches').insertMany([
+      { _id: 'peel', ...batch, runId: 'run' },
+      { _id: 'core', ...batch, runId: 'again' },
+      { _id: 'void', ...batch },
+    ]);
+    await supply('trace_links').insertMany([
+      { _id: '1', from: 'hand-over:bast:0', to: 'run:run', ...link },
+      { _id: '2', from: 'hand-over:bast:0', to: 'run:again', ...link },
+      { _id: '3', from: 'run:run', to: 'batch:peel', ...link, quantity: 20 },
+      { _id: '4', from: 'run:again', to: 'batch:core', ...link, quantity: 19 },
+    ]);
+    const told: Acknowledged = { orders: new Map(), runs: [{ runId: 'gone', massIn: 1 }] };
+    expect(await problems(told)).toEqual([
+      'run again: not true that the trace knows what came out',
+      'holding bast:0: not true that what runs took is used',
+      'batch void: not true that it is void when its run was a mistake',
+      'run gone was accepted, but is not there',
+    ]);
+  });
+
   it('sees facts that were parked, never sent, or never heard, and a copy that is old', async () => {
     const parked = { status: 'parked', handler: 'A.b', subject: 'order', reason: 'a bug' };
     await supply('parked_events').insertOne({ _id: 'p', ...parked });

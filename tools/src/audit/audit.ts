@@ -3,6 +3,7 @@ import { copies, deliveries } from './deliveries.js';
 import type { Dump } from './dump.js';
 import { corrections, handOvers } from './hand-overs.js';
 import { bothSides, orderByItself } from './orders.js';
+import { production } from './production.js';
 import { type Acknowledged, promises } from './promises.js';
 import { nobodyWaitsBesideWhatFits, partOfLots, stock } from './stock.js';
 
@@ -16,6 +17,7 @@ export function audit(dump: Dump, acknowledged?: Acknowledged): string[] {
     ...stock(dump),
     ...handOvers(dump),
     ...corrections(dump),
+    ...production(dump),
     ...partOfLots(dump),
     ...nobodyWaitsBesideWhatFits(dump),
     ...copies(dump),

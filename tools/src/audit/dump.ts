@@ -6,8 +6,12 @@ import type { Holding } from '../../../apps/supply-chain/dist/holdings/holding.j
 import type { HandOver } from '../../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import type { Entry as LedgerRow, Lot } from '../../../apps/supply-chain/dist/lots/lot.js';
 import type { Outflow } from '../../../apps/supply-chain/dist/outflow/outflow.js';
+import type { Batch } from '../../../apps/supply-chain/dist/batches/batch.js';
+import type { Packing } from '../../../apps/supply-chain/dist/packings/packing.js';
 import type { Reservation } from '../../../apps/supply-chain/dist/pools/reservation.js';
+import type { Reversal, Run } from '../../../apps/supply-chain/dist/production/run.js';
 import type { Correction } from '../../../apps/supply-chain/dist/stock/stock.js';
+import type { Link } from '../../../apps/supply-chain/dist/trace/link.js';
 
 /** An entry of a lot's ledger as it is stored. */
 export type Entry = LedgerRow & { _id: string };
@@ -34,6 +38,12 @@ export interface Dump {
   handOvers: HandOver[];
   holdings: Holding[];
   corrections: Correction[];
+  runs: Run[];
+  /** By run. */
+  reversals: Reversal[];
+  batches: Batch[];
+  packings: Packing[];
+  links: Link[];
   commodities: Commodity[];
   /** Parties as the registry has them, and as its readers do. */
   parties: { registry: PartyVersion[]; copies: PartyVersion[][] };
@@ -64,6 +74,11 @@ export async function readDump(db: (name: ServiceName) => Db, sent?: readonly Se
     handOvers: await all('supply-chain', 'hand-overs'),
     holdings: await all('supply-chain', 'holdings'),
     corrections: await all('supply-chain', 'corrections'),
+    runs: await all('supply-chain', 'production_runs'),
+    reversals: await all('supply-chain', 'run_reversals'),
+    batches: await all('supply-chain', 'batches'),
+    packings: await all('supply-chain', 'packings'),
+    links: await all('supply-chain', 'trace_links'),
     commodities: await all('supply-chain', 'commodities'),
     parties: {
       registry: await all('registry', 'parties'),

@@ -16,6 +16,12 @@ export interface Acknowledged {
   received?: readonly { handOverId: string; orderId: string; part: number; accepted: number }[];
   paid?: readonly { paymentId: string; orderId: string; amount: number }[];
   corrected?: readonly { correctionId: string; lotId: string }[];
+  runs?: readonly { runId: string; massIn: number }[];
+  reversed?: readonly { runId: string; reason: string }[];
+  packed?: readonly { packingId: string; mass: number }[];
+  declared?: readonly { outflowId: string; lotId: string; quantity: number }[];
+  /** Whoever was told that its decision stands. */
+  decided?: readonly { outflowId: string; allowed: boolean; reason: string }[];
 }
 
 /** What a client was told is so. */
@@ -53,7 +59,15 @@ export function promises(dump: Dump, told: Acknowledged): string[] {
     const once = kind === 'revised' ? entries === 1 : entries <= 1 && lotOf.get(lotId)?.status === 'withdrawn';
     return once ? [] : [`lot ${lotId} was ${kind} (${reason}), but has ${entries} such entries`];
   });
-  return [...placed, ...cancelled, ...confirmed, ...posted, ...changed, ...delivered(dump, told, orderOf)];
+  return [
+    ...placed,
+    ...cancelled,
+    ...confirmed,
+    ...posted,
+    ...changed,
+    ...delivered(dump, told, orderOf),
+    ...downstream(dump, told),
+  ];
 }
 
 function delivered(
@@ -77,4 +91,30 @@ function delivered(
     lotOf.get(correctionId) === lotId ? [] : [`the correction ${correctionId} was accepted, but is not there`],
   );
   return [...received, ...paid, ...corrected];
+}
+
+function downstream({ runs, reversals, packings, outflows }: Dump, told: Acknowledged): string[] {
+  const runOf = new Map(runs.map((run) => [run._id, run]));
+  const reasonOf = new Map(reversals.map(({ _id, reason }) => [_id, reason]));
+  const massOf = new Map(packings.map(({ _id, mass }) => [_id, mass]));
+  const outflowOf = new Map(outflows.map((outflow) => [outflow._id, outflow]));
+  return [
+    ...(told.runs ?? [])
+      .filter(({ runId, massIn }) => runOf.get(runId)?.massIn !== massIn)
+      .map(({ runId }) => `run ${runId} was accepted, but is not there`),
+    ...(told.reversed ?? [])
+      .filter(({ runId, reason }) => reasonOf.get(runId) !== reason)
+      .map(({ runId }) => `the reversal of run ${runId} was accepted, but is not there`),
+    ...(told.packed ?? [])
+      .filter(({ packingId, mass }) => massOf.get(packingId) !== mass)
+      .map(({ packingId }) => `packing ${packingId} was accepted, but is not there`),
+    ...(told.declared ?? [])
+      .filter(({ outflowId, quantity }) => outflowOf.get(outflowId)?.quantity !== quantity)
+      .map(({ outflowId }) => `outflow ${outflowId} was accepted, but is not there`),
+    ...(told.decided ?? []).flatMap(({ outflowId, allowed, reason }) => {
+      const { decision, status } = outflowOf.get(outflowId) ?? {};
+      const stands = decision?.reason === reason && status === (allowed ? 'recorded' : 'refused');
+      return stands ? [] : [`the decision about outflow ${outflowId} was accepted, but does not stand`];
+    }),
+  ];
 }
