@@ -1,6 +1,6 @@
 // How facts take effect once: whatever comes twice, is poison or cannot be read, and in which order it is put right.
 import { PartyRegistered } from '@hilir/contracts';
-import { KafkaBus, ParkedEvents } from '@hilir/messaging';
+import { FactServer, KafkaBus, ParkedEvents } from '@hilir/messaging';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { MongoServerError } from 'mongodb';
 import { uuidv7 } from 'uuidv7';
@@ -85,9 +85,17 @@ describe('a fact', () => {
     const passing = new MongoServerError({ message: 'an election', errorLabels: ['TransientTransactionError'] });
     let attempts = 0;
     trouble.with = (_, fact) => (fact.subject === partyId(3) && ++attempts < 25 ? passing : undefined);
+    const waits = () => service.app.get(FactServer).state().waiting;
     await service.tell(registered(3), revised(3, 2));
+    const seen = await eventually('the partition is seen to wait', async () => waits(), Boolean);
+    expect(seen).toMatchObject({ topic: 'registry.parties', failures: expect.any(Number), reason: 'an election' });
     expect(await heard('Reader', 3, 2)).toEqual(['party-registered 1', 'party-revised 2']);
     expect(attempts).toBeGreaterThanOrEqual(25);
+    await eventually(
+      'it waits no more',
+      async () => waits(),
+      (waiting) => waiting === undefined,
+    );
     expect(await rows(partyId(3))).toEqual([]);
   });
 });

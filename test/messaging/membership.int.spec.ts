@@ -31,7 +31,7 @@ const bus = (): KafkaBus =>
   });
 const consumptions: Consumption[] = [];
 function join(group: string, handle: (batch: Batch) => Promise<void> = async () => undefined): Consumption {
-  const consumption = bus().consume(group, topics, 6, handle);
+  const consumption = bus().consume(group, topics, 6, handle, () => undefined);
   consumptions.push(consumption);
   return consumption;
 }

@@ -10,7 +10,7 @@ import { Chunks } from './chunk.js';
 import type { Handler, Prefetch } from './handlers.js';
 import { prepareInbox } from './inbox.js';
 import { type Batch, type Consumption, KafkaBus } from './kafka.js';
-import { consumerLag } from './metrics.js';
+import { consumerLag, showWaits } from './metrics.js';
 import { MESSAGING_OPTIONS, type MessagingOptions } from './options.js';
 import { ParkedEvents } from './parked.js';
 import { Transaction } from './transaction.js';
@@ -21,6 +21,15 @@ const LARGEST_CHUNK = 250;
 /** Batches of different partitions that are handled at the same time. */
 const CONCURRENCY = 6;
 
+/** Why a partition waits, since when, and how often its chunk was tried. */
+export interface Waiting {
+  topic: string;
+  partition: number;
+  since: Date;
+  failures: number;
+  reason: string;
+}
+
 @Injectable()
 export class FactServer extends Server implements CustomTransportStrategy {
   /** Handler errors come back to us instead of being logged and dropped by Nest. */
@@ -29,7 +38,8 @@ export class FactServer extends Server implements CustomTransportStrategy {
   private readonly handlers = new Map<string, Handler[]>();
   private readonly lags = new Map<string, number>();
   private readonly lanes = new Map<number, Promise<unknown>>();
-  private readonly failures = new Map<string, number>();
+  /** Partitions whose next chunk failed, by topic and partition. */
+  private readonly waiting = new Map<string, Waiting>();
   private chunks!: Chunks;
   private consumption: Consumption | undefined;
 
@@ -41,6 +51,7 @@ export class FactServer extends Server implements CustomTransportStrategy {
     private readonly bus: KafkaBus,
   ) {
     super();
+    showWaits(() => [...this.waiting.values()]);
   }
 
   /** Nest hands over each handler here; several may hear one fact, each with an inbox of its own. */
@@ -73,7 +84,13 @@ export class FactServer extends Server implements CustomTransportStrategy {
       this.chunks = new Chunks(this.connection, this.transaction, this.handlers);
       const topics = [...new Set([...this.handlers.keys()].map((type) => FACTS.get(type)!.topic))];
       if (topics.length > 0) {
-        this.consumption = this.bus.consume(this.options.service, topics, CONCURRENCY, (batch) => this.inLane(batch));
+        this.consumption = this.bus.consume(
+          this.options.service,
+          topics,
+          CONCURRENCY,
+          (batch) => this.inLane(batch),
+          () => this.forget(),
+        );
       }
       ready();
     } catch (error) {
@@ -87,11 +104,12 @@ export class FactServer extends Server implements CustomTransportStrategy {
   }
 
   /** For health: a service without handlers is always in its group. */
-  state(): { consuming: boolean; inGroup: boolean; lastActivity: Date; lag: number } {
+  state(): { consuming: boolean; inGroup: boolean; lastActivity: Date; lag: number; waiting?: Waiting } {
     const lag = [...this.lags.values()].reduce((sum, each) => sum + each, 0);
     if (!this.consumption) return { consuming: false, inGroup: true, lastActivity: new Date(), lag };
     const { inGroup, lastActivity } = this.consumption.state;
-    return { consuming: true, inGroup, lastActivity, lag };
+    const [longest] = [...this.waiting.values()].sort((a, b) => a.since.getTime() - b.since.getTime());
+    return { consuming: true, inGroup, lastActivity, lag, ...(longest && { waiting: longest }) };
   }
 
   on(): never {
@@ -125,17 +143,26 @@ export class FactServer extends Server implements CustomTransportStrategy {
         await this.chunks.take(chunk);
       } catch (error) {
         // Only transient errors come here: this partition waits and nothing of it is skipped.
-        const failures = (this.failures.get(lane) ?? 0) + 1;
-        this.failures.set(lane, failures);
+        const { since = new Date(), failures: before = 0 } = this.waiting.get(lane) ?? {};
+        const failures = before + 1;
+        const { topic, partition } = batch;
+        this.waiting.set(lane, { topic, partition, since, failures, reason: (error as Error).message });
         const ms = backOff(failures, 200, 5_000);
         this.log.warn({ err: error, lane, failures, ms }, 'a partition waits');
         return batch.pauseFor(ms);
       }
-      this.failures.delete(lane);
+      this.waiting.delete(lane);
       this.showLag(batch, batch.lag - from - chunk.length);
       await batch.done(chunk.at(-1)!);
       await linger(chunk.length);
     }
+  }
+
+  /** What was known of partitions is another member's now, or is soon learnt again. */
+  private forget(): void {
+    this.lags.clear();
+    this.waiting.clear();
+    consumerLag.reset();
   }
 
   private showLag({ topic, partition }: Batch, lag: number): void {

@@ -247,13 +247,15 @@ export class KafkaBus {
 
   /**
    * Consumes the topics as one group member until `stop` is called; a consumer that dies is made anew.
-   * `handle` returns when every message of the batch took effect, or was left to others with `pauseFor`.
+   * `handle` returns when every message of the batch took effect, or was left to others with `pauseFor`. `joined` is called
+   * whenever partitions were dealt out anew, and before any of them is handled.
    */
   consume(
     group: string,
     topics: readonly string[],
     concurrency: number,
     handle: (batch: Batch) => Promise<void>,
+    joined: () => void,
   ): Consumption {
     const consumption = new Consumption(
       async () => {
@@ -272,6 +274,7 @@ export class KafkaBus {
       topics.map((topic) => this.named(topic)),
       concurrency,
       (payload, done) => handle(this.batchOf(payload, done)),
+      joined,
       this.log,
     );
     consumption.start();
@@ -339,6 +342,7 @@ export class Consumption {
     private readonly topics: string[],
     private readonly concurrency: number,
     private readonly eachBatch: (payload: EachBatchPayload, done: (offset: string) => Promise<void>) => Promise<void>,
+    private readonly joined: () => void,
     private readonly log: pino.Logger,
   ) {}
 
@@ -404,7 +408,7 @@ export class Consumption {
   }
 
   /** Resolves when the consumer was stopped; rejects with its error when it crashed. */
-  private async live(consumer: Consumer, joined: () => void): Promise<void> {
+  private async live(consumer: Consumer, alive: () => void): Promise<void> {
     const end = new Promise<void>((resolve, reject) => {
       this.ended = resolve;
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
@@ -413,7 +417,8 @@ export class Consumption {
       // What is not committed yet may belong to another member now.
       this.reached.clear();
       this.state.inGroup = true;
-      joined();
+      this.joined();
+      alive();
     });
     consumer.on(consumer.events.HEARTBEAT, () => void (this.state.lastActivity = new Date()));
     consumer.on(consumer.events.FETCH, () => void (this.state.lastActivity = new Date()));

@@ -1,5 +1,5 @@
 // The figures that messaging shows to Prometheus; all in prom-client's default registry.
-import { Counter, Gauge, Histogram } from 'prom-client';
+import { Counter, Gauge, Histogram, register } from 'prom-client';
 
 export const transactions = new Counter({
   name: 'hilir_transactions_total',
@@ -54,6 +54,21 @@ export const consumerLag = new Gauge({
   help: 'Messages behind the end of a partition',
   labelNames: ['topic', 'partition'] as const,
 });
+/** Shows, whenever Prometheus asks, how long partitions have been waiting; the last caller's, as when a test starts a service twice. */
+export function showWaits(waiting: () => readonly { topic: string; partition: number; since: Date }[]): void {
+  const name = 'hilir_partition_waits_seconds';
+  register.removeSingleMetric(name);
+  new Gauge({
+    name,
+    help: 'How long a partition has been waiting because its next chunk fails',
+    labelNames: ['topic', 'partition'],
+    collect() {
+      this.reset();
+      for (const { topic, partition, since } of waiting())
+        this.set({ topic, partition }, (Date.now() - since.getTime()) / 1_000);
+    },
+  });
+}
 export const consumerRestarts = new Counter({
   name: 'hilir_consumer_restarts_total',
   help: 'Times the supervisor recreated the Kafka consumer',

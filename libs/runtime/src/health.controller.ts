@@ -10,6 +10,8 @@ import { Route } from './route.js';
 const LIMIT_MS = 2_000;
 /** A consumer hears from Kafka at least every heartbeat, each second. */
 const SILENCE_LIMIT_MS = 30_000;
+/** An election passes within a quarter of it; what fails for longer will not pass by itself. */
+const WAIT_LIMIT_MS = 60_000;
 /** Facts leave within a second; older ones tell that nobody carries them. */
 const FACT_AGE_LIMIT_SECONDS = 60;
 
@@ -51,11 +53,16 @@ export class HealthController {
   }
 
   private consumer(): Figures {
-    const { consuming, inGroup, lastActivity, lag } = this.facts.state();
+    const { consuming, inGroup, lastActivity, lag, waiting } = this.facts.state();
     const silentMs = Date.now() - lastActivity.getTime();
     if (!inGroup) throw new Error('not in its group');
     if (silentMs > SILENCE_LIMIT_MS) throw new Error(`heard nothing of Kafka for ${silentMs} ms`);
-    return { consuming, silentMs, lag };
+    const waitsMs = waiting ? Date.now() - waiting.since.getTime() : 0;
+    if (waiting && waitsMs > WAIT_LIMIT_MS) {
+      const { topic, partition, failures, reason } = waiting;
+      throw new Error(`${topic}/${partition} has failed ${failures} times in ${waitsMs} ms: ${reason}`);
+    }
+    return { consuming, silentMs, lag, waitsMs };
   }
 
   private async outbox(): Promise<Figures> {
