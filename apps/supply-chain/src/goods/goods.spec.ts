@@ -15,7 +15,9 @@ import { describe, expect, it } from '@jest/globals';
 import { type Batch, begun } from '../batches/batch.js';
 import { type Asked, type Batches, type Goods, hold, inStock, MOST_PARTS, release, ship } from './goods.js';
 
-const [SALE, SELLER] = ['sale', 'ikm'];
+const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
+const [SALE, SELLER, PRODUCT] = [uuid(1), uuid(2), uuid(3)] as const;
+const [OLD, NEW, MAT, FIRST, NEXT] = [uuid(11), uuid(12), uuid(13), uuid(14), uuid(15)] as const;
 const batch = (id: string, mass: number, count: number, sku = 'A'): Batch =>
   begun(
     { batchId: id, sku, name: 'Anjat', kind: 'product', mass, count },
@@ -24,7 +26,7 @@ const batch = (id: string, mass: number, count: number, sku = 'A'): Batch =>
 const shelf = (...batches: Batch[]): Batches => new Map(batches.map((one) => [one._id, one]));
 const line = (n: number, count: number, sku = 'A', mode: SaleLine['mode'] = 'in-stock'): SaleLine => ({
   line: n,
-  productId: 'p',
+  productId: PRODUCT,
   sku,
   name: 'Anjat',
   count,
@@ -48,37 +50,37 @@ const shipment = (lines: SaleLine[]): DataOf<typeof SaleShipped> => ({
   receiveBy: '2026-12-25T03:00:00.000Z',
 });
 const told = <F extends FactDefinition>(facts: readonly NewFact[], fact: F): DataOf<F>[] =>
-  facts.filter(({ type }) => type === fact.type).map(({ data }) => data as DataOf<F>);
+  facts.filter(({ type }) => type === fact.type).map(({ data }) => fact.data.parse(data) as DataOf<F>);
 const after = (before: Batches, changed: readonly Batch[]): Batches =>
   new Map([...before, ...changed.map((one) => [one._id, one] as const)]);
 const stands = (batches: readonly Batch[]) =>
   batches.map(({ _id, left, held, sold, pieces }) => [_id, left, held, sold, pieces!.left, pieces!.held, pieces!.sold]);
 
 describe('a sale that is placed', () => {
-  const stock = shelf(batch('old', 1_000, 3), batch('new', 1_000, 10), batch('mat', 500, 1, 'M'));
+  const stock = shelf(batch(OLD, 1_000, 3), batch(NEW, 1_000, 10), batch(MAT, 500, 1, 'M'));
   const { goods, batches, facts } = hold(null, asked([line(0, 2), line(1, 4), line(2, 1, 'M')]), stock);
 
   it('holds all its lines, the oldest batches first, to the gram', () => {
     expect(goods).toMatchObject({ _id: SALE, version: 1, status: 'held' });
     expect(goods.parts.map(({ part, line: n, batchId, count, mass }) => [part, n, batchId, count, mass])).toEqual([
-      [0, 0, 'old', 2, 666],
-      [1, 1, 'old', 1, 334],
-      [2, 1, 'new', 3, 300],
-      [3, 2, 'mat', 1, 500],
+      [0, 0, OLD, 2, 666],
+      [1, 1, OLD, 1, 334],
+      [2, 1, NEW, 3, 300],
+      [3, 2, MAT, 1, 500],
     ]);
     expect(stands(batches)).toEqual([
-      ['old', 0, 1_000, 0, 0, 3, 0],
-      ['new', 700, 300, 0, 7, 3, 0],
-      ['mat', 0, 500, 0, 0, 1, 0],
+      [OLD, 0, 1_000, 0, 0, 3, 0],
+      [NEW, 700, 300, 0, 7, 3, 0],
+      [MAT, 0, 500, 0, 0, 1, 0],
     ]);
   });
 
   it('tells what is held and what is left, keyed by the seller', () => {
     expect(facts.map(({ type, subject, sequence, key }) => [type, subject, sequence, key])).toEqual([
       [GoodsHeld.type, SALE, 1, SELLER],
-      [BatchStockChanged.type, 'old', 3, SELLER],
-      [BatchStockChanged.type, 'new', 2, SELLER],
-      [BatchStockChanged.type, 'mat', 2, SELLER],
+      [BatchStockChanged.type, OLD, 3, SELLER],
+      [BatchStockChanged.type, NEW, 2, SELLER],
+      [BatchStockChanged.type, MAT, 2, SELLER],
     ]);
     expect(told(facts, GoodsHeld)[0]).toMatchObject({ answers: 'placed', parts: [{ part: 0 }, {}, {}, { part: 3 }] });
     expect(told(facts, BatchStockChanged).map(({ pieces }) => pieces)).toEqual([0, 7, 0]);
@@ -112,7 +114,7 @@ describe('a sale that is placed', () => {
   });
 
   it('is not scattered over more batches than one fact can name', () => {
-    const single = Array.from({ length: MOST_PARTS + 1 }, (_, i) => batch(`b${i}`, 100, 1));
+    const single = Array.from({ length: MOST_PARTS + 1 }, (_, i) => batch(uuid(100 + i), 100, 1));
     expect(told(hold(null, asked([line(0, MOST_PARTS)]), shelf(...single)).facts, GoodsHeld)).toHaveLength(1);
     const { facts } = hold(null, asked([line(0, MOST_PARTS + 1)]), shelf(...single));
     expect(told(facts, GoodsRefused)[0]!.short).toEqual([{ line: 0, sku: 'A', available: MOST_PARTS }]);
@@ -120,7 +122,7 @@ describe('a sale that is placed', () => {
 });
 
 describe('what was made to order', () => {
-  const stock = shelf(batch('b', 1_000, 10));
+  const stock = shelf(batch(NEXT, 1_000, 10));
   const placed = hold(null, asked([line(0, 2)]), stock);
   const here = after(stock, placed.batches);
 
@@ -145,7 +147,7 @@ describe('what was made to order', () => {
 });
 
 describe('a sale that ends before its goods left', () => {
-  const stock = shelf(batch('a', 1_000, 3), batch('b', 1_000, 10));
+  const stock = shelf(batch(FIRST, 1_000, 3), batch(NEXT, 1_000, 10));
   const placed = hold(null, asked([line(0, 4)]), stock);
 
   it('gives everything back, once', () => {
@@ -170,14 +172,14 @@ describe('a sale that ends before its goods left', () => {
 });
 
 describe('a sale that is shipped', () => {
-  const stock = shelf(batch('b', 1_000, 10));
+  const stock = shelf(batch(NEXT, 1_000, 10));
   const placed = hold(null, asked([line(0, 4)]), stock);
   const here = after(stock, placed.batches);
 
   it('takes with it what it holds; how many can be had does not change', () => {
     const { goods, batches, facts, sold } = ship(placed.goods, shipment([line(0, 4)]), here)!;
-    expect([goods.status, stands(batches)]).toEqual(['sold', [['b', 600, 0, 400, 6, 0, 4]]]);
-    expect(sold.map(({ batchId, mass }) => [batchId, mass])).toEqual([['b', 400]]);
+    expect([goods.status, stands(batches)]).toEqual(['sold', [[NEXT, 600, 0, 400, 6, 0, 4]]]);
+    expect(sold.map(({ batchId, mass }) => [batchId, mass])).toEqual([[NEXT, 400]]);
     expect(facts.map(({ type }) => type)).toEqual([GoodsSold.type]);
     expect(told(facts, GoodsSold)[0]!.untraced).toBeUndefined();
     expect(ship(goods, shipment([line(0, 4)]), here)).toBeUndefined();
@@ -187,7 +189,7 @@ describe('a sale that is shipped', () => {
   it('is believed after it lapsed: it takes what is there, and says what is not', () => {
     const ended = release(placed.goods, { saleId: SALE, sellerId: SELLER }, here)!;
     const { goods, batches, facts } = ship(ended.goods, shipment([line(0, 12)]), after(here, ended.batches))!;
-    expect(stands(batches)).toEqual([['b', 0, 0, 1_000, 0, 0, 10]]);
+    expect(stands(batches)).toEqual([[NEXT, 0, 0, 1_000, 0, 0, 10]]);
     expect(goods.parts.map(({ part, state, count }) => [part, state, count])).toEqual([
       [0, 'released', 4],
       [1, 'sold', 10],
