@@ -331,6 +331,14 @@ describe('a sale', () => {
     const parts = (await goodsOf(first))!.parts.map(({ batchId }) => batchId);
     expect(parts).toEqual(order.slice(0, 110).map(({ batchId }) => batchId));
   });
+
+  it('finds them by an index, in their order', async () => {
+    const filter = { producerId: IKM, sku: 'MANY', 'pieces.left': { $gt: 0 } };
+    const plan = await db.collection('batches').find(filter).sort({ producedAt: 1, _id: 1 }).explain('queryPlanner');
+    const text = JSON.stringify(plan.queryPlanner.winningPlan);
+    expect(text).toContain('"indexName":"shelf"');
+    expect(text).not.toContain('"stage":"SORT"');
+  });
 });
 
 describe('the trace of a sale', () => {

@@ -77,11 +77,17 @@ export function soldLinks(sale: DataOf<typeof SaleShipped>, goods: readonly { fr
     kind: 'sale',
     id: saleId,
     partyId: sellerId,
-    what: [...new Set(lines.map(({ name }) => name))].join(', '),
+    what: namesOf(lines),
     country,
     ...(region !== undefined && VillageCode.safeParse(region).success && { region }),
     at: new Date(shippedAt),
     mass: goods.reduce((sum, { mass }) => sum + mass, 0),
   };
   return goods.flatMap(({ from, mass }) => (mass > 0 ? [link(`sold:${saleId}:${from.id}`, from, target, mass)] : []));
+}
+
+/** Of many products the first three. */
+function namesOf(lines: readonly { name: string }[]): string {
+  const names = [...new Set(lines.map(({ name }) => name))];
+  return [...names.slice(0, 3), ...(names.length > 3 ? ['…'] : [])].join(', ');
 }
