@@ -4,6 +4,7 @@ import { eventually, type OwnServices } from '../engines/services.js';
 import {
   certificate,
   COOP,
+  declaredBatch,
   enquiry,
   GOOD,
   type GoodRequest,
@@ -157,6 +158,8 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['supply-chain', 'defineStep', GOOD['supply-chain'].defineStep!],
   ['supply-chain', 'recordRun', GOOD['supply-chain'].recordRun!],
   ['supply-chain', 'packGoods', GOOD['supply-chain'].packGoods!],
+  ['supply-chain', 'declareBatch', GOOD['supply-chain'].declareBatch!],
+  ['supply-chain', 'declareBatch', { ...of('batchId', ids.toReverse), as: IKM, body: declaredBatch('AWAL-2') }],
   ['supply-chain', 'recordRun', { ...of('runId', ids.reversed), as: IKM, body: run(ids.reversedBatch) }],
 ];
 
