@@ -168,7 +168,6 @@ export const product = (sku: string) => ({
       motif: 'pakis',
       price: 185_000,
       mode: 'made-to-order',
-      count: 0,
       minimumQuantity: 2,
       leadTimeDays: 14,
       foreignPrices: [{ currency: 'USD', amount: 1_500, from: '2026-11-24', to: '2027-11-23', rate: '15900.5' }],

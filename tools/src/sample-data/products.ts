@@ -81,7 +81,7 @@ function variants({ product: name, category }: FinishedGood, motif: string | und
       ...(motif !== undefined && { motif }),
       price: Math.max(500, Math.round((price * (1 + i / 4)) / 500) * 500),
       mode: stock ? 'in-stock' : 'made-to-order',
-      ...(stock ? { count: dice.whole(1, 40) } : { leadTimeDays: dice.whole(3, 45) }),
+      ...(!stock && { leadTimeDays: dice.whole(3, 45) }),
       minimumQuantity: 1,
       foreignPrices: [],
     };
