@@ -873,6 +873,26 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         ...someOutflows,
       },
     },
+    sumValueKept: {
+      as: OFFICER,
+      query: {
+        cursor: cursorOf(['6502|gathering|rattan']),
+        limit: '10',
+        commodity: 'rattan',
+        region: '6502',
+        from: '2026-01-01',
+        to: '2026-12-31',
+        groupBy: 'region,step,commodity,month',
+        level: 'kecamatan',
+      },
+    },
+    // A sale whose goods have not left.
+    getSaleValue: {
+      ...of('saleId', id(7100)),
+      as: OFFICER,
+      query: { cursor: cursorOf([0]), limit: '10' },
+      gives: 404,
+    },
   },
   marketplace: {
     ...OPERATION,
