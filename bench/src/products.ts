@@ -52,7 +52,6 @@ function aProduct(i: number): Product {
     colour,
     motif: pick(MOTIFS),
     mode: 'in-stock' as const,
-    count: 9,
     price: 1_000 * Math.ceil(5_000 * Math.random() ** 4),
   }));
   const body = ProductBody.parse({

@@ -168,7 +168,6 @@ export const product = (sku: string) => ({
       motif: 'pakis',
       price: 185_000,
       mode: 'made-to-order',
-      count: 0,
       minimumQuantity: 2,
       leadTimeDays: 14,
       foreignPrices: [{ currency: 'USD', amount: 1_500, from: '2026-11-24', to: '2027-11-23', rate: '15900.5' }],
@@ -873,6 +872,26 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         limit: '10',
         ...someOutflows,
       },
+    },
+    sumValueKept: {
+      as: OFFICER,
+      query: {
+        cursor: cursorOf(['6502|gathering|rattan']),
+        limit: '10',
+        commodity: 'rattan',
+        region: '6502',
+        from: '2026-01-01',
+        to: '2026-12-31',
+        groupBy: 'region,step,commodity,month',
+        level: 'kecamatan',
+      },
+    },
+    // A sale whose goods have not left.
+    getSaleValue: {
+      ...of('saleId', id(7100)),
+      as: OFFICER,
+      query: { cursor: cursorOf([0]), limit: '10' },
+      gives: 404,
     },
   },
   marketplace: {

@@ -181,6 +181,7 @@ const received = {
   left: 300_000,
   price: lot.price,
   amount: 2_550_000,
+  valueUsed: 0,
   receivedAt: new Date('2026-01-15T03:00:00.000Z'),
 };
 

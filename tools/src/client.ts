@@ -90,6 +90,8 @@ const NOT_HEARD_YET: readonly RefusalCode[] = [
   'buyer.unknown',
   'buyer.not-active',
   'commodity.unknown',
+  'producer.unknown',
+  'producer.not-active',
   'seller.unknown',
   'seller.not-active',
 ];

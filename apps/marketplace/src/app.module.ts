@@ -30,11 +30,14 @@ import { ProductsConsumer } from './products/products.consumer.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsService } from './products/products.service.js';
 import { PRODUCT, productSchema, ProductsStore } from './products/products.store.js';
+import { StockConsumer } from './stock/stock.consumer.js';
+import { BATCH_STOCK, batchStockSchema, StockStore } from './stock/stock.store.js';
 
 @Module({
   imports: [
     RuntimeModule.forRoot('marketplace', MARKETPLACE_ROUTES),
     MongooseModule.forFeature([
+      { name: BATCH_STOCK, schema: batchStockSchema },
       { name: COMMODITY, schema: commoditySchema },
       { name: ENQUIRY, schema: enquirySchema },
       { name: ORDER, schema: orderSchema },
@@ -53,6 +56,7 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     ProductsConsumer,
     EnquiriesController,
     PartnershipsController,
+    StockConsumer,
   ],
   providers: [
     CommoditiesStore,
@@ -68,6 +72,7 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     PartnershipsStore,
     ProductsService,
     ProductsStore,
+    StockStore,
   ],
 })
 export class AppModule {}

@@ -55,6 +55,9 @@ import { StepsService } from './steps/steps.service.js';
 import { STEP, stepSchema, StepsStore } from './steps/steps.store.js';
 import { LINK, linkSchema, LinksStore } from './trace/links.store.js';
 import { TraceController } from './trace/trace.controller.js';
+import { ValueController } from './value/value.controller.js';
+import { ValueService } from './value/value.service.js';
+import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js';
 
 @Module({
   imports: [
@@ -79,6 +82,7 @@ import { TraceController } from './trace/trace.controller.js';
       { name: LINK, schema: linkSchema },
       { name: PACKING, schema: packingSchema },
       { name: EVENT, schema: eventSchema },
+      { name: SOLD_VALUE, schema: soldValueSchema },
     ]),
   ],
   controllers: [
@@ -99,6 +103,7 @@ import { TraceController } from './trace/trace.controller.js';
     PublicBatchesController,
     PackingsController,
     EpcisController,
+    ValueController,
     EpcisConsumer,
     GoodsConsumer,
   ],
@@ -136,6 +141,8 @@ import { TraceController } from './trace/trace.controller.js';
     PackingsStore,
     EpcisService,
     EventsStore,
+    ValueService,
+    ValueStore,
   ],
 })
 export class AppModule {}

@@ -13,6 +13,8 @@ export function hoursAhead(region: string): 7 | 8 | 9 {
 }
 /** As EPCIS writes it, e.g. `+08:00`. */
 export const zoneOffset = (region: string): string => `+0${hoursAhead(region)}:00`;
+/** When a calendar day begins there. */
+export const beginOf = (region: string, day: string): Date => new Date(`${day}T00:00:00${zoneOffset(region)}`);
 /** The calendar day there, e.g. `2026-11-24`. */
 export const dayThere = (region: string, at: Date): string =>
   new Date(at.getTime() + hoursAhead(region) * HOUR_MS).toISOString().slice(0, 10);

@@ -37,6 +37,7 @@ export * from './supply-chain/packing.js';
 export * from './supply-chain/epcis.js';
 export * from './supply-chain/export-rule.js';
 export * from './supply-chain/outflow.js';
+export * from './supply-chain/value.js';
 export * from './supply-chain/http.js';
 export * from './marketplace/events.js';
 export * from './marketplace/categories.js';

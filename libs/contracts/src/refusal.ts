@@ -493,6 +493,16 @@ export const REFUSALS = {
     id: 'Sebutkan alasan penghapusan untuk bagian {part}.',
     en: 'Say why part {part} is written off.',
   },
+  'value.not-found': {
+    status: 404,
+    id: 'Belum ada penjualan dengan nomor ini yang barangnya sudah dikirim.',
+    en: 'No goods were shipped for a sale with this id.',
+  },
+  'value.period': {
+    status: 422,
+    id: 'Tanggal awal harus sebelum tanggal akhir, dan paling lama {days} hari.',
+    en: 'The first day must not be after the last, and the period is {days} days at most.',
+  },
   'outflow.not-found': {
     status: 404,
     id: 'Catatan keluar daerah tidak ditemukan.',

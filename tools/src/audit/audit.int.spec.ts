@@ -185,12 +185,12 @@ describe('the audit', () => {
   });
 
   it('sees a gram that two runs used, a mistake whose batch still stands, and a promise about a run', async () => {
-    const holding = { _id: 'bast:0', quantity: 50, used: 30, left: 20 };
+    const holding = { _id: 'bast:0', quantity: 50, used: 30, left: 20, amount: 0, valueUsed: 0 };
     const input = { kind: 'holding', holdingId: 'bast:0', quantity: 30 };
-    const run = { inputs: [input], massIn: 30, massOut: 20, waste: 10 };
+    const run = { inputs: [input], massIn: 30, massOut: 20, waste: 10, taken: [] };
     const link = { reversed: false, quantity: 30 };
     const whole = { used: 0, left: 20, held: 0, sold: 0, reversed: 0 };
-    const batch = { runId: 'mistake', mass: 20, ...whole, origin: [{ mass: 20 }] };
+    const batch = { runId: 'mistake', mass: 20, ...whole, value: { ...whole, left: 0 }, origin: [{ mass: 20 }] };
     await supply('holdings').insertOne(holding);
     await supply('hand-overs').insertOne({ _id: 'bast', orderId: 'order' });
     await supply('production_runs').insertMany([
@@ -221,19 +221,20 @@ describe('the audit', () => {
 
   it('sees pieces that no sale holds, goods that a sale left behind, and an origin that nobody declared', async () => {
     const gone = { used: 0, left: 0, held: 0, sold: 0, reversed: 0 };
-    const batch = { mass: 20, count: 2, origin: [] };
-    const part = { batchId: 'held', mass: 10, count: 1, state: 'held' };
+    const batch = { mass: 20, count: 2, value: gone, origin: [] };
+    const part = { batchId: 'held', mass: 10, count: 1, value: 0, line: 0, state: 'held' };
     await supply('goods').insertMany([
       { _id: 'sale', status: 'held', parts: [part] },
       { _id: 'left', status: 'released', parts: [{ ...part, mass: 0, count: 0 }] },
       { _id: 'shipped', status: 'sold', parts: [{ ...part, batchId: 'sold', state: 'sold' }] },
     ]);
-    await supply('production_runs').insertOne({ _id: 'run', inputs: [], massIn: 20, massOut: 20, waste: 0 });
+    await supply('production_runs').insertOne({ _id: 'run', inputs: [], massIn: 20, massOut: 20, waste: 0, taken: [] });
     await supply('batches').insertMany([
       { _id: 'held', ...batch, ...gone, left: 10, held: 10, pieces: { ...gone, held: 2 } },
       { _id: 'sold', ...batch, ...gone, left: 10, sold: 10, pieces: { ...gone, left: 1, sold: 1 } },
       { _id: 'made', runId: 'run', ...batch, ...gone, left: 20, pieces: { ...gone, left: 1 } },
     ]);
+    await supply('value_kept').insertOne({ _id: 'shipped:0', value: 5, kept: [{ value: 5 }], lots: [] });
     expect(await problems()).toEqual([
       'run run: not true that its inputs are its mass in',
       'run run: not true that the trace knows what went in',
@@ -243,6 +244,61 @@ describe('the audit', () => {
       'batch made: not true that all its pieces are somewhere',
       'batch made: not true that its origin is its mass, but for what is of declared batches',
       'sale left is released, but goods are held for it',
+    ]);
+  });
+
+  it('sees rupiah that got lost between a holding, a run, a batch and a sale', async () => {
+    const nowhere = { used: 0, left: 0, held: 0, sold: 0, reversed: 0 };
+    const input = { kind: 'holding', holdingId: 'bast:0', quantity: 30 };
+    const holding = { _id: 'bast:0', quantity: 30, used: 30, left: 0, amount: 100, valueUsed: 99 };
+    const taken = [{ id: 'bast:0', value: 98, pieces: 0 }];
+    const batch = { runId: 'run', mass: 30, ...nowhere, left: 20, sold: 10, origin: [{ mass: 30 }] };
+    const link = { reversed: false, quantity: 30 };
+    const part = { batchId: 'b', mass: 10, count: 1, value: 30, state: 'sold' };
+    await supply('holdings').insertOne(holding);
+    await supply('hand-overs').insertOne({ _id: 'bast', orderId: 'order' });
+    await supply('production_runs').insertOne({
+      _id: 'run',
+      inputs: [input],
+      massIn: 30,
+      massOut: 30,
+      waste: 0,
+      taken,
+    });
+    await supply('batches').insertOne({
+      _id: 'b',
+      ...batch,
+      count: 3,
+      pieces: { ...nowhere, left: 1, sold: 2 },
+      value: { ...nowhere, left: 60, sold: 31 },
+    });
+    await supply('goods').insertOne({
+      _id: 'sale',
+      status: 'sold',
+      parts: [
+        { ...part, line: 0, mass: 5 },
+        { ...part, line: 1, mass: 5 },
+      ],
+    });
+    await supply('value_kept').insertOne({
+      _id: 'sale:0',
+      value: 90,
+      kept: [{ value: 31 }, { value: 60 }],
+      lots: [{ value: 31 }],
+    });
+    await supply('trace_links').insertMany([
+      { _id: '1', from: 'hand-over:bast:0', to: 'run:run', ...link },
+      { _id: '2', from: 'run:run', to: 'batch:b', ...link },
+      { _id: '3', from: 'batch:b', to: 'sale:sale', ...link, quantity: 10 },
+    ]);
+    expect(await problems()).toEqual([
+      'holding bast:0: not true that what runs took was paid for',
+      'holding bast:0: not true that its last gram took the rest',
+      'run run: not true that its batches carry what it took',
+      'batch b: not true that sales hold and took their value',
+      'line sale:0: not true that what was kept is what it brought',
+      'line sale:0: not true that its lots cost no more than it took',
+      'line sale:1 left, but nobody wrote its value',
     ]);
   });
 

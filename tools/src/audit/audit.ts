@@ -6,6 +6,7 @@ import { bothSides, orderByItself } from './orders.js';
 import { production } from './production.js';
 import { type Acknowledged, promises } from './promises.js';
 import { nobodyWaitsBesideWhatFits, partOfLots, stock } from './stock.js';
+import { value } from './value.js';
 
 /** Every broken promise in a sentence; empty when all hold. */
 export function audit(dump: Dump, acknowledged?: Acknowledged): string[] {
@@ -18,6 +19,7 @@ export function audit(dump: Dump, acknowledged?: Acknowledged): string[] {
     ...handOvers(dump),
     ...corrections(dump),
     ...production(dump),
+    ...value(dump),
     ...partOfLots(dump),
     ...nobodyWaitsBesideWhatFits(dump),
     ...copies(dump),

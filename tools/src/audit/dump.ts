@@ -13,6 +13,7 @@ import type { Reservation } from '../../../apps/supply-chain/dist/pools/reservat
 import type { Reversal, Run } from '../../../apps/supply-chain/dist/production/run.js';
 import type { Correction } from '../../../apps/supply-chain/dist/stock/stock.js';
 import type { Link } from '../../../apps/supply-chain/dist/trace/link.js';
+import type { SoldValue } from '../../../apps/supply-chain/dist/value/value.js';
 
 /** An entry of a lot's ledger as it is stored. */
 export type Entry = LedgerRow & { _id: string };
@@ -46,6 +47,7 @@ export interface Dump {
   packings: Packing[];
   /** By sale. */
   goods: Goods[];
+  soldValues: SoldValue[];
   links: Link[];
   commodities: Commodity[];
   /** Parties as the registry has them, and as its readers do. */
@@ -82,6 +84,7 @@ export async function readDump(db: (name: ServiceName) => Db, sent?: readonly Se
     batches: await all('supply-chain', 'batches'),
     packings: await all('supply-chain', 'packings'),
     goods: await all('supply-chain', 'goods'),
+    soldValues: await all('supply-chain', 'value_kept'),
     links: await all('supply-chain', 'trace_links'),
     commodities: await all('supply-chain', 'commodities'),
     parties: {

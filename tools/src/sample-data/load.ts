@@ -2,8 +2,10 @@
 import {
   activateParty,
   askEnquiry,
+  Batch,
   Commodity,
   defineCommodity,
+  declareBatch,
   defineStep,
   draftProduct,
   Enquiry,
@@ -145,8 +147,11 @@ async function post(call: Call, { lotId, body }: SampleLot): Promise<void> {
   await onceHeard(() => call(postLot, { as, params: { lotId }, body }, Lot));
 }
 
-async function offer(call: Call, { productId, body, listed }: SampleProduct): Promise<void> {
-  const request = { as: { role: 'manager', partyId: body.sellerId } as const, params: { productId } };
+async function offer(call: Call, { productId, body, listed, stock }: SampleProduct): Promise<void> {
+  const as = { role: 'manager', partyId: body.sellerId } as const;
+  for (const { batchId, body: batch } of stock)
+    await onceHeard(() => call(declareBatch, { as, params: { batchId }, body: batch }, Batch));
+  const request = { as, params: { productId } };
   const { status } = await onceHeard(() => call(draftProduct, { ...request, body }, FinishedProduct));
   if (listed && status === 'draft') await call(listProduct, request, FinishedProduct);
 }

@@ -1,5 +1,5 @@
 // Invents what the sample's small industries sell, and a few enquiries of larger and foreign buyers about it.
-import type { EnquiryBody, ProductBody } from '@hilir/contracts';
+import type { DeclaredBatch, EnquiryBody, ProductBody } from '@hilir/contracts';
 import { draw, type Draw, sampleId } from './draw.js';
 import { FINISHED_GOODS, type FinishedGood, FIRMS, IKM_PRODUCTS } from './tables.js';
 
@@ -13,6 +13,8 @@ export interface SampleProduct {
   body: ProductBody;
   /** Some are still being described. */
   listed: boolean;
+  /** What its maker had of it before it was recorded. */
+  stock: { batchId: string; body: DeclaredBatch }[];
 }
 export interface SampleEnquiry {
   enquiryId: string;
@@ -46,6 +48,7 @@ function product({ partyId }: Maker, good: FinishedGood, dice: Draw): SampleProd
   const id = `${good.product}${motif === undefined ? '' : ` motif ${motif}`} (contoh)`;
   const en = `${good.en}${motif === undefined ? '' : `, ${ENGLISH[motif]} motif`} (sample)`;
   const food = FOOD.includes(good.category);
+  const made = variants(good, motif, dice);
   return {
     productId: sampleId(`product|${partyId}`),
     listed: dice.share() < 0.93,
@@ -58,14 +61,30 @@ function product({ partyId }: Maker, good: FinishedGood, dice: Draw): SampleProd
       ...(good.hs !== undefined && { hs: good.hs }),
       weight: good.grams,
       photos: [`contoh/${good.product.toLowerCase().replace(/[^a-z]+/g, '-')}.jpg`],
-      variants: variants(good, motif, dice),
+      variants: made,
       certificates: food
         ? [{ kind: 'pirt', number: `99${dice.whole(1e9, 9e9)}`, validUntil: dice.pick(EXPIRIES) }]
         : [],
       batches: [],
     },
+    stock: made
+      .filter(({ mode }) => mode === 'in-stock')
+      .map(({ sku }) => stockOf(partyId, sku, id, good.grams * dice.whole(1, 40), good.grams)),
   };
 }
+const stockOf = (producerId: string, sku: string, name: string, mass: number, each: number) => ({
+  batchId: sampleId(`stock|${producerId}|${sku}`),
+  body: {
+    producerId,
+    sku,
+    name,
+    kind: 'product' as const,
+    count: mass / each,
+    mass,
+    occurredAt: '2026-01-15T03:00:00.000Z',
+    reason: 'Persediaan awal (contoh)',
+  },
+});
 /** One of them is over. */
 const EXPIRIES = ['2026-06-30', '2028-06-30', '2029-12-31', '2030-03-31'];
 
@@ -81,7 +100,7 @@ function variants({ product: name, category }: FinishedGood, motif: string | und
       ...(motif !== undefined && { motif }),
       price: Math.max(500, Math.round((price * (1 + i / 4)) / 500) * 500),
       mode: stock ? 'in-stock' : 'made-to-order',
-      ...(stock ? { count: dice.whole(1, 40) } : { leadTimeDays: dice.whole(3, 45) }),
+      ...(!stock && { leadTimeDays: dice.whole(3, 45) }),
       minimumQuantity: 1,
       foreignPrices: [],
     };

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import {
   AssessmentBody,
   CertificateBody,
+  DeclaredBatch,
   EnquiryBody,
   EnrolmentBody,
   LotBody,
@@ -109,6 +110,9 @@ describe('the sample data', () => {
     expect(products.length).toBeGreaterThan(120);
     expect(products.length).toBeLessThan(200);
     for (const { body } of products) expect(ProductBody.parse(body)).toEqual(body);
+    const stock = products.flatMap((product) => product.stock.map(({ body }) => body));
+    expect(stock.length).toBeGreaterThan(50);
+    for (const body of stock) expect(DeclaredBatch.parse(body)).toEqual(body);
     expect(products.filter(({ listed }) => !listed).length).toBeGreaterThan(3);
     expect(products.filter(({ body }) => body.name.en !== undefined).length).toBeGreaterThan(products.length / 2);
     expect(products.filter(({ body }) => !body.name.id!.endsWith('(contoh)'))).toEqual([]);

@@ -145,7 +145,6 @@ const NEEDED = {
   photos: { id: 'paling sedikit satu foto', en: 'at least one photo' },
   variants: { id: 'paling sedikit satu varian', en: 'at least one variant' },
   price: { id: 'harga dalam rupiah', en: 'a price in rupiah' },
-  count: { id: 'jumlah persediaan', en: 'the pieces in stock' },
   leadTimeDays: { id: 'lama pengerjaan dalam hari', en: 'the lead time in days' },
 } as const;
 
@@ -157,9 +156,8 @@ export function missingToList(product: Product, now: Date): [pointer: string, wh
   if (category === undefined || !categoryIsOpen(category, dayOf(now))) missing.push(['/category', 'category']);
   if (photos.length === 0) missing.push(['/photos', 'photos']);
   if (variants.length === 0) missing.push(['/variants', 'variants']);
-  for (const [i, { price, mode, count, leadTimeDays }] of variants.entries()) {
+  for (const [i, { price, mode, leadTimeDays }] of variants.entries()) {
     if (price === undefined) missing.push([`/variants/${i}/price`, 'price']);
-    if (mode === 'in-stock' && count === undefined) missing.push([`/variants/${i}/count`, 'count']);
     if (mode === 'made-to-order' && leadTimeDays === undefined)
       missing.push([`/variants/${i}/leadTimeDays`, 'leadTimeDays']);
   }
@@ -199,7 +197,7 @@ const without = (fields: object): object =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
 /** What is seen of it among others. */
-export function summaryOf(product: Product): Omit<ProductSummary, 'photo' | 'listedAt'> {
+export function summaryOf(product: Product): Omit<ProductSummary, 'photo' | 'listedAt' | 'inStock'> {
   const { _id: productId, status, sellerId, region, name, category, commodity, hs, price, exportable } = product;
   const optional = without({ category, commodity, hs, price });
   return { productId, status, sellerId, region, name, exportable, ...optional };

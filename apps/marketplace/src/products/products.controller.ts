@@ -18,12 +18,14 @@ import {
   retireProduct,
   reviseProduct,
   searchProducts,
+  type Variant,
 } from '@hilir/contracts';
 import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { PartiesStore } from '../parties/parties.store.js';
+import { itemOf, StockStore } from '../stock/stock.store.js';
 import { dayOf, type Product, summaryOf } from './product.js';
 import { ProductsService } from './products.service.js';
 import { ProductsStore, type SearchPlace } from './products.store.js';
@@ -37,6 +39,7 @@ export class ProductsController {
     private readonly products: ProductsService,
     private readonly store: ProductsStore,
     private readonly parties: PartiesStore,
+    private readonly stock: StockStore,
   ) {}
 
   @Route(draftProduct)
@@ -47,27 +50,27 @@ export class ProductsController {
   ): Promise<FinishedProduct> {
     const { product, created } = await this.products.draft(params.productId, body, acting);
     reply.status(created ? 201 : 200);
-    return shown(product);
+    return this.shown(product);
   }
 
   @Route(reviseProduct)
   async revise(@Input() { params, body, version }: InputOf<typeof reviseProduct>, @Acting() acting: Acting) {
-    return shown(await this.products.revise(params.productId, version, body, acting));
+    return this.shown(await this.products.revise(params.productId, version, body, acting));
   }
 
   @Route(listProduct)
   async list(@Input() { params }: InputOf<typeof listProduct>, @Acting() acting: Acting) {
-    return shown(await this.products.list(params.productId, acting));
+    return this.shown(await this.products.list(params.productId, acting));
   }
 
   @Route(pauseProduct)
   async pause(@Input() { params, body }: InputOf<typeof pauseProduct>, @Acting() acting: Acting) {
-    return shown(await this.products.end(params.productId, 'paused', body.reason, acting));
+    return this.shown(await this.products.end(params.productId, 'paused', body.reason, acting));
   }
 
   @Route(retireProduct)
   async retire(@Input() { params, body }: InputOf<typeof retireProduct>, @Acting() acting: Acting) {
-    return shown(await this.products.end(params.productId, 'retired', body.reason, acting));
+    return this.shown(await this.products.end(params.productId, 'retired', body.reason, acting));
   }
 
   @Route(searchProducts)
@@ -80,7 +83,8 @@ export class ProductsController {
     const { items, next } = page(rows, limit, ({ _id, price, listedAt }) =>
       search.sort === 'price' ? [price!, _id, first.toISOString()] : [listedAt!.toISOString(), _id],
     );
-    return { items: items.map(summarised), next };
+    const stock = await this.stockOf(items);
+    return { items: items.map((product) => summarised(product, stock)), next };
   }
 
   @Route(listProductCategories)
@@ -98,7 +102,8 @@ export class ProductsController {
     const before = draftedAt !== undefined && id !== undefined ? { draftedAt: new Date(draftedAt), id } : undefined;
     const rows = await this.store.ofSeller(params.sellerId, status, before, limit + 1);
     const { items, next } = page(rows, limit, ({ draftedAt: at, _id }) => [at.toISOString(), _id]);
-    return { items: items.map(shown), next };
+    const stock = await this.stockOf(items);
+    return { items: items.map((product) => shown(product, stock)), next };
   }
 
   /** What is not offered, to others is not there. */
@@ -112,7 +117,17 @@ export class ProductsController {
         actsFor(acting, product.sellerId) ||
         coversRegion(acting, product.region));
     if (!visible) throw new Refusal('product.not-found');
-    return shown(product);
+    return this.shown(product);
+  }
+
+  private async shown(product: Product): Promise<FinishedProduct> {
+    return shown(product, await this.stockOf([product]));
+  }
+  /** One query for a whole page. */
+  private stockOf(products: readonly Product[]): Promise<Stock> {
+    return this.stock.piecesOf(
+      products.flatMap(({ sellerId, variants }) => variants.filter(fromStock).map(({ sku }) => itemOf(sellerId, sku))),
+    );
   }
 }
 
@@ -125,21 +140,32 @@ function placeOf(sort: ProductSearch['sort'], cursor: string, language: Acting['
   return { sort, listedAt: new Date(listedAt), id };
 }
 
-function summarised(product: Product): ProductSummary {
+/** Pieces by item. */
+type Stock = ReadonlyMap<string, number>;
+const fromStock = ({ mode }: Pick<Product['variants'][number], 'mode'>): boolean => mode === 'in-stock';
+
+function summarised(product: Product, stock: Stock): ProductSummary {
   const [photo] = product.photos;
   return {
     ...summaryOf(product),
     ...(photo !== undefined && { photo }),
     ...(product.listedAt && { listedAt: product.listedAt.toISOString() }),
+    inStock: withStock(product, stock).some(({ available, minimumQuantity }) => (available ?? 0) >= minimumQuantity),
   };
 }
 
-function shown(product: Product): FinishedProduct {
+const withStock = ({ sellerId, variants }: Product, stock: Stock): Variant[] =>
+  variants.map((variant) =>
+    fromStock(variant) ? { ...variant, available: stock.get(itemOf(sellerId, variant.sku)) ?? 0 } : variant,
+  );
+
+function shown(product: Product, stock: Stock): FinishedProduct {
   const { _id, terms: _terms, requestHash: _hash, pricedAt: _pricedAt, listedAt, ...rest } = product;
   const today = dayOf(new Date());
   return {
     ...rest,
     productId: _id,
+    variants: withStock(product, stock),
     certificates: product.certificates.map((one) => ({ ...one, expired: (one.validUntil ?? today) < today })),
     draftedAt: product.draftedAt.toISOString(),
     changedAt: product.changedAt.toISOString(),

@@ -1,6 +1,6 @@
 // Products through their HTTP and Kafka doors on the real engines: drafted once, listed, searched page by page, and always by an index.
 import 'reflect-metadata';
-import { CommodityDefined, PartyActivated, PartySuspended, ProductSearch } from '@hilir/contracts';
+import { BatchStockChanged, CommodityDefined, PartyActivated, PartySuspended, ProductSearch } from '@hilir/contracts';
 import { createService } from '@hilir/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -10,6 +10,7 @@ import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
+import { itemOf, sumsOf } from '../stock/stock.store.js';
 import { searchFilter, type SearchPlace, SORTS } from './products.store.js';
 
 const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
@@ -23,13 +24,14 @@ const body = {
   commodity: 'rattan',
   photos: ['a.jpg'],
 };
-const variant = (sku: string, price = 100_000) => ({ sku, price, mode: 'in-stock', count: 3 });
+const variant = (sku: string, price = 100_000) => ({ sku, price, mode: 'in-stock' });
 
 let app: NestFastifyApplication;
 let http: ReturnType<typeof supertest>;
 let databases: Awaited<ReturnType<typeof openDatabases>>;
 let db: Db;
 let registry: Peer;
+let supply: Peer;
 const told = (
   partyId: string,
   kind: 'ikm' | 'cooperative',
@@ -48,6 +50,7 @@ beforeAll(async () => {
   await app.listen(0, '127.0.0.1');
   http = supertest(app.getHttpServer());
   registry = peerIn(env, 'registry');
+  supply = peerIn(env, 'supply-chain');
   const commodity = { version: 1, name: { id: 'rotan', en: 'rattan' }, baseUnit: 'g' as const };
   await registry.say(
     told(IKM, 'ikm', '6501012001'),
@@ -66,6 +69,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await app?.close();
   await registry?.leave();
+  await supply?.leave();
   await databases?.drop();
 }, 60_000);
 
@@ -153,6 +157,49 @@ describe('a product', () => {
     const status = async () => (await http.get(`/products/${uuid(16)}`).set(as(LEAVING))).body.status;
     await eventually('it is paused', status, (now) => now === 'paused');
     expect((await step(uuid(16), 'listing', as(LEAVING))).body.code).toBe('seller.not-active');
+  });
+});
+
+describe('what is in stock', () => {
+  const batch = (n: number, sequence: number, sku: string, pieces: number, producerId = IKM) => {
+    const batchId = uuid(200 + n);
+    return BatchStockChanged.of({ subject: batchId, sequence, key: producerId }, { batchId, producerId, sku, pieces });
+  };
+  const made = { mode: 'made-to-order', price: 90_000, leadTimeDays: 7 };
+  const available = async (): Promise<(number | undefined)[]> => {
+    const { body: seen } = await http.get(`/products/${uuid(17)}`);
+    return seen.variants.map((one: { available?: number }) => one.available);
+  };
+  const summary = async (): Promise<boolean> => {
+    const { body: found } = await http.get('/products').query({ q: 'sediaan' });
+    return found.items[0].inStock;
+  };
+
+  it('is what the batches of its seller and SKU have left, by the last that was told of each', async () => {
+    const variants = [{ ...variant('IN-1'), minimumQuantity: 3 }, variant('IN-2'), { ...made, sku: 'IN-3' }];
+    await offer(uuid(17), { name: { id: 'Sediaan' }, commodity: undefined, variants });
+    expect([await available(), await summary()]).toEqual([[0, 0, undefined], false]);
+    await supply.say(
+      batch(1, 1, 'IN-1', 5),
+      batch(2, 1, 'IN-1', 1),
+      batch(3, 1, 'IN-1', 70, OTHER),
+      batch(4, 1, 'IN-3', 9),
+      batch(1, 3, 'IN-1', 2),
+      batch(1, 2, 'IN-1', 4),
+    );
+    await eventually('stock is known', available, ([first]) => first === 3);
+    expect([await available(), await summary()]).toEqual([[3, 0, undefined], true]);
+    const { body: own } = await http.get(`/sellers/${IKM}/products`).query({ limit: 1 }).set(as(IKM));
+    expect(own.items[0].variants[0].available).toBe(3);
+    await supply.say(batch(2, 2, 'IN-1', 0));
+    await eventually('less than the smallest order is left', summary, (inStock) => !inStock);
+  });
+
+  it('is summed for a page out of an index alone', async () => {
+    const items = [itemOf(IKM, 'IN-1'), itemOf(IKM, 'IN-2')];
+    const text = JSON.stringify(await db.collection('batch_stock').aggregate(sumsOf(items)).explain('executionStats'));
+    expect(text).toContain('"totalDocsExamined":0');
+    expect(text).not.toContain('COLLSCAN');
   });
 });
 

@@ -1,4 +1,4 @@
-// The pieces of a batch: given what is left of it, when mass or pieces are taken, then both are exact and none is there twice.
+// The pieces and the value of a batch: given what is left of it, when mass or pieces are taken, then all are exact and nothing is there twice.
 import { BatchStockChanged } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -24,8 +24,8 @@ const rest = {
   producedAt: new Date('2026-11-24T03:00:00.000Z'),
   origin: [],
 };
-const made = (mass: number, count?: number): Batch =>
-  begun({ ...output, mass, ...(count !== undefined && { count }) }, rest);
+const made = (mass: number, count?: number, value = 0): Batch =>
+  begun({ ...output, mass, ...(count !== undefined && { count }) }, rest, value);
 const leftOf = ({ left, pieces }: Batch) => [left, pieces?.left];
 
 describe('a batch that was counted', () => {
@@ -60,14 +60,27 @@ describe('a batch that was counted', () => {
     expect([first.mass, leftOf(first.batch)]).toEqual([333, [667, 2]]);
     const last = holdPieces(first.batch, 2);
     expect([last.mass, leftOf(last.batch)]).toEqual([667, [0, 0]]);
-    const sold = sellPieces(last.batch, { mass: 667, count: 2 });
+    const sold = sellPieces(last.batch, { mass: 667, count: 2, value: 0 });
     expect(sold).toMatchObject({ held: 333, sold: 667, pieces: { held: 1, sold: 2 }, version: 4 });
-    expect(leftOf(releasePieces(sold, { mass: 333, count: 1 }))).toEqual([333, 1]);
+    expect(leftOf(releasePieces(sold, { mass: 333, count: 1, value: 0 }))).toEqual([333, 1]);
   });
 
   it('has back what was taken when that was a mistake', () => {
     const used = useUp(made(1_000, 10), 150);
-    expect(putBack(used, 150, 2)).toEqual({ ...made(1_000, 10), version: 3 });
+    expect(putBack(used, { mass: 150, count: 2, value: 0 })).toEqual({ ...made(1_000, 10), version: 3 });
+  });
+
+  it('gives with every gram its share of what was paid for the material, with the last one the rest', () => {
+    const valueOf = ({ value }: Batch) => [value.used, value.left, value.held, value.sold];
+    const first = holdPieces(made(1_000, 3, 500), 1);
+    expect([first.value, valueOf(first.batch)]).toEqual([166, [0, 334, 166, 0]]);
+    const used = useUp(first.batch, 300);
+    expect(valueOf(used)).toEqual([150, 184, 166, 0]);
+    const last = useUp(sellPieces(used, first), used.left);
+    expect(valueOf(last)).toEqual([334, 0, 0, 166]);
+    expect(valueOf(putBack(last, { mass: 300, count: 0, value: 150 }))).toEqual([184, 150, 0, 166]);
+    expect(voided(made(1_000, 3, 500)).value).toMatchObject({ left: 0, reversed: 500 });
+    expect(() => putBack(last, { mass: 300, count: 0, value: 335 })).toThrow('moved 335 of 334 used');
   });
 
   it('tells how many pieces can be had when that is another number', () => {
@@ -90,7 +103,7 @@ describe('a batch that was counted', () => {
   it('never gives what it has not', () => {
     expect(() => useUp(made(1_000, 10), 1_001)).toThrow('moved 1001 of 1000 left');
     expect(() => holdPieces(made(1_000, 10), 11)).toThrow();
-    expect(() => releasePieces(made(1_000, 10), { mass: 0, count: 1 })).toThrow('moved 1 of 0 held');
+    expect(() => releasePieces(made(1_000, 10), { mass: 0, count: 1, value: 0 })).toThrow('moved 1 of 0 held');
   });
 
   it('keeps a mass for its pieces and is exact, however large', () => {

@@ -7,9 +7,10 @@ import {
   type OriginPart,
   type RunOutput,
 } from '@hilir/contracts';
+import { shareOf } from '../holdings/holding.js';
 import type { End } from '../trace/link.js';
 
-/** Where all of something is; grams or pieces. */
+/** Where all of something is: grams, pieces, or rupiah. */
 export interface Stand {
   used: number;
   left: number;
@@ -19,7 +20,7 @@ export interface Stand {
 }
 /**
  * Invariants: its mass is the sum of its stand, its count that of its pieces' stand. The origin sums to its mass, but for
- * what came of declared batches.
+ * what came of declared batches; the values of the origin to its value, but where the grams of a lot are too few to name.
  */
 export interface Batch extends RunOutput, Stand {
   _id: string;
@@ -30,6 +31,8 @@ export interface Batch extends RunOutput, Stand {
   region: string;
   /** Of what is counted. */
   pieces?: Stand;
+  /** Whole rupiah that were paid for the material inside. */
+  value: Stand;
   origin: OriginPart[];
   producedAt: Date;
   /** Instead of a run, why there is none. */
@@ -41,7 +44,8 @@ const allLeft = (left: number): Stand => ({ used: 0, left, held: 0, sold: 0, rev
 /** A batch of which all is left. */
 export const begun = (
   output: RunOutput,
-  rest: Omit<Batch, keyof RunOutput | keyof Stand | '_id' | 'version' | 'pieces'>,
+  rest: Omit<Batch, keyof RunOutput | keyof Stand | '_id' | 'version' | 'pieces' | 'value'>,
+  value = 0,
 ): Batch => ({
   ...output,
   ...rest,
@@ -49,41 +53,54 @@ export const begun = (
   version: 1,
   ...allLeft(output.mass),
   ...(output.count !== undefined && { pieces: allLeft(output.count) }),
+  value: allLeft(value),
 });
 
-/** Grams and pieces, or one of them, go from one place to another. */
-function move(batch: Batch, [from, to]: [keyof Stand, keyof Stand], mass: number, count: number): Batch {
+/** What goes together from one place to another. */
+interface Load {
+  mass: number;
+  count: number;
+  value: number;
+}
+function move(batch: Batch, [from, to]: [keyof Stand, keyof Stand], { mass, count, value: rupiah }: Load): Batch {
   const moved = (stand: Stand, n: number): Stand => {
     if (n > stand[from]) throw new Error(`moved ${n} of ${stand[from]} ${from} of batch ${batch._id}`);
     return { ...stand, [from]: stand[from] - n, [to]: stand[to] + n };
   };
-  const { used, left, held, sold, reversed, pieces } = batch;
+  const { used, left, held, sold, reversed, pieces, value } = batch;
   return {
     ...batch,
     version: batch.version + 1,
     ...moved({ used, left, held, sold, reversed }, mass),
     ...(pieces && { pieces: moved(pieces, count) }),
+    value: moved(value, rupiah),
   };
 }
+const valueOf = ({ value, left }: Batch, mass: number): number => shareOf(value.left, mass, left);
 
 /** Grams go into a run or a packing, with so many pieces where they were counted, else with those that cannot be whole any more. */
-export const useUp = (batch: Batch, mass: number, counted?: number): Batch =>
-  move(batch, ['left', 'used'], mass, mass === batch.left ? piecesLeft(batch) : (counted ?? broken(batch, mass)));
-export const putBack = (batch: Batch, mass: number, pieces: number): Batch =>
-  move(batch, ['used', 'left'], mass, pieces);
-/** Holds pieces with their share of the mass; the last take all that is left of it. */
-export function holdPieces(batch: Batch, count: number): { batch: Batch; mass: number } {
-  const mass = Number((BigInt(batch.left) * BigInt(count)) / BigInt(piecesLeft(batch)));
-  return { batch: move(batch, ['left', 'held'], mass, count), mass };
+export function useUp(batch: Batch, mass: number, counted?: number): Batch {
+  const count = mass === batch.left ? piecesLeft(batch) : (counted ?? broken(batch, mass));
+  return move(batch, ['left', 'used'], { mass, count, value: valueOf(batch, mass) });
 }
-export const releasePieces = (batch: Batch, { mass, count }: { mass: number; count: number }): Batch =>
-  move(batch, ['held', 'left'], mass, count);
-export const sellPieces = (batch: Batch, { mass, count }: { mass: number; count: number }): Batch =>
-  move(batch, ['held', 'sold'], mass, count);
+export const putBack = (batch: Batch, load: Load): Batch => move(batch, ['used', 'left'], load);
+/** Holds pieces with their share of the mass and of its value; the last take all that is left of them. */
+export function holdPieces(batch: Batch, count: number): Load & { batch: Batch } {
+  const mass = Number((BigInt(batch.left) * BigInt(count)) / BigInt(piecesLeft(batch)));
+  const load = { mass, count, value: valueOf(batch, mass) };
+  return { batch: move(batch, ['left', 'held'], load), ...load };
+}
+export const releasePieces = (batch: Batch, load: Load): Batch => move(batch, ['held', 'left'], load);
+export const sellPieces = (batch: Batch, load: Load): Batch => move(batch, ['held', 'sold'], load);
 /** Takes a batch out of the world; only while it is untouched. */
-export const voided = (batch: Batch): Batch => move(batch, ['left', 'reversed'], batch.left, piecesLeft(batch));
+export const voided = (batch: Batch): Batch =>
+  move(batch, ['left', 'reversed'], { mass: batch.left, count: piecesLeft(batch), value: batch.value.left });
 export const isUntouched = (batch: Batch): boolean =>
   batch.left === batch.mass && piecesLeft(batch) === (batch.count ?? 0);
+
+/** Whether all of its material is known. */
+export const knowsOrigin = ({ origin, mass }: Pick<Batch, 'origin' | 'mass'>): boolean =>
+  origin.reduce((sum, part) => sum + part.mass, 0) === mass;
 
 export const piecesLeft = ({ pieces }: Batch): number => pieces?.left ?? 0;
 

@@ -28,6 +28,7 @@ export const batchSchema = new Schema<Batch>(
     sold: Number,
     reversed: Number,
     pieces: Object,
+    value: Object,
     origin: [Object],
     producedAt: Date,
     declared: Object,
@@ -51,7 +52,7 @@ batchSchema.index(
   { unique: true, partialFilterExpression: { 'gs1.gtin': { $exists: true } } },
 );
 
-/** The second guard: whatever the code does, MongoDB lets nobody use a gram or sell a piece twice. */
+/** The second guard: whatever the code does, MongoDB lets nobody use a gram or a rupiah, or sell a piece, twice. */
 const PLACES = ['used', 'left', 'held', 'sold', 'reversed'];
 const STAND = {
   required: PLACES,
@@ -61,7 +62,15 @@ const isSumOf = (whole: string, prefix: string) => ({
   $eq: [whole, { $add: PLACES.map((place) => `${prefix}${place}`) }],
 });
 const NEVER_NEGATIVE = {
-  $jsonSchema: { ...STAND, properties: { ...STAND.properties, pieces: { bsonType: 'object', ...STAND } } },
+  $jsonSchema: {
+    ...STAND,
+    required: [...PLACES, 'value'],
+    properties: {
+      ...STAND.properties,
+      pieces: { bsonType: 'object', ...STAND },
+      value: { bsonType: 'object', ...STAND },
+    },
+  },
   $expr: {
     $and: [
       isSumOf('$mass', '$'),

@@ -74,6 +74,7 @@ const holding: Holding = {
   left: 1_000,
   price: 5_000,
   amount: 5_000,
+  valueUsed: 0,
   receivedAt: AT,
 };
 const batch = (n: number, more: Partial<Batch> = {}): Batch => ({
@@ -93,6 +94,7 @@ const batch = (n: number, more: Partial<Batch> = {}): Batch => ({
   held: 0,
   sold: 0,
   reversed: 0,
+  value: { used: 0, left: 0, held: 0, sold: 0, reversed: 0 },
   origin: [],
   producedAt: AT,
   ...more,
@@ -113,6 +115,7 @@ const run: Run = {
   ],
   outputs: [made],
   waste: 200,
+  taken: [],
   workers: 2,
   hours: 4,
   massIn: 1_000,

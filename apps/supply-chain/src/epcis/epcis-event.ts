@@ -1,7 +1,7 @@
 // Our own steps as EPCIS 2.0 events, and what of an event a query may ask for.
 import { type BaseUnit, type DataOf, type LotPosted, placeLink, type SaleShipped } from '@hilir/contracts';
 import { type Batch, linkOf } from '../batches/batch.js';
-import type { Holding } from '../holdings/holding.js';
+import type { Received } from '../holdings/holding.js';
 import type { Packing } from '../packings/packing.js';
 import { idOf, type Run, type Stocks } from '../production/run.js';
 import { zoneOffset } from '../time-zones.js';
@@ -103,7 +103,7 @@ export function lotPosted(lot: DataOf<typeof LotPosted>, at: Date, unit: BaseUni
 }
 
 /** A part of a lot changed hands: BAST and order are its business transactions. `region` is the receiver's village. */
-export function holdingReceived(holding: Omit<Holding, 'left'>, region: string, capture: Capture): Captured {
+export function holdingReceived(holding: Received, region: string, capture: Capture): Captured {
   const { publicUrl } = capture;
   const [from, to] = [partyLink(holding.supplierId, publicUrl), partyLink(holding.partyId, publicUrl)];
   return captured(`holding:${holding._id}`, [holding.supplierId, holding.partyId], holding.region, {

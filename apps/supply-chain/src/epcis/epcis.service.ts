@@ -6,7 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Batch } from '../batches/batch.js';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
-import type { Holding } from '../holdings/holding.js';
+import type { Received } from '../holdings/holding.js';
 import type { Packing } from '../packings/packing.js';
 import type { Run, Stocks } from '../production/run.js';
 import {
@@ -35,7 +35,7 @@ export class EpcisService {
     this.events.add(tx, lotPosted(data, new Date(time), unit, this.capture()));
   }
   /** For hand-overs; `region` is the receiver's village. */
-  received(tx: Tx, holding: Omit<Holding, 'left'>, region: string): void {
+  received(tx: Tx, holding: Received, region: string): void {
     this.events.add(tx, holdingReceived(holding, region, this.capture()));
   }
   ran(tx: Tx, run: Run, made: readonly Batch[], stocks: Stocks): void {

@@ -1,15 +1,27 @@
 // Everything that competes for a seller's finished goods, in the order of its Kafka key: every step of its sales.
-import { type FactOf, SaleCancelled, SaleLapsed, SalePlaced, SalePrepared, SaleShipped } from '@hilir/contracts';
+import {
+  type FactOf,
+  SaleCancelled,
+  SaleLapsed,
+  SalePlaced,
+  SalePrepared,
+  SaleSettled,
+  SaleShipped,
+} from '@hilir/contracts';
 import { type FactContext, OnFact } from '@hilir/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
+import { ValueService } from '../value/value.service.js';
 import { GoodsService } from './goods.service.js';
 
 const itsGoods = { collection: 'goods', id: (fact: { data: { saleId: string } }) => fact.data.saleId };
 
 @Controller()
 export class GoodsConsumer {
-  constructor(private readonly goods: GoodsService) {}
+  constructor(
+    private readonly goods: GoodsService,
+    private readonly value: ValueService,
+  ) {}
 
   @OnFact(SalePlaced, itsGoods)
   salePlaced(@Payload() { data }: FactOf<typeof SalePlaced>, @Ctx() { tx }: FactContext): Promise<void> {
@@ -30,5 +42,10 @@ export class GoodsConsumer {
   @OnFact(SaleShipped, itsGoods)
   saleShipped(@Payload() { data }: FactOf<typeof SaleShipped>, @Ctx() { tx }: FactContext): Promise<void> {
     return this.goods.shipped(tx, data);
+  }
+  /** Heard here, so that it waits behind a shipment that is parked. */
+  @OnFact(SaleSettled)
+  saleSettled(@Payload() { data }: FactOf<typeof SaleSettled>, @Ctx() { tx }: FactContext): Promise<void> {
+    return this.value.settled(tx, data);
   }
 }

@@ -7,6 +7,7 @@ import { BatchesStore } from '../batches/batches.store.js';
 import { EpcisService } from '../epcis/epcis.service.js';
 import { soldLinks } from '../trace/link.js';
 import { LinksStore } from '../trace/links.store.js';
+import { ValueService } from '../value/value.service.js';
 import {
   type Asked,
   type Batches,
@@ -30,6 +31,7 @@ export class GoodsService {
     private readonly batches: BatchesStore,
     private readonly links: LinksStore,
     private readonly epcis: EpcisService,
+    private readonly value: ValueService,
   ) {}
 
   /** If its end was faster, a tombstone lies there and nothing is held. */
@@ -65,6 +67,11 @@ export class GoodsService {
     );
     this.links.add(tx, links);
     this.epcis.shipped(tx, sale, gone);
+    this.value.sold(
+      tx,
+      sale,
+      shipped.sold.map((part) => ({ ...part, batch: batches.get(part.batchId)! })),
+    );
   }
 
   private async hold(tx: Tx, known: Goods | null, asked: Asked): Promise<void> {

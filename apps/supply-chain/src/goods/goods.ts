@@ -12,7 +12,11 @@ import {
 } from '@hilir/contracts';
 import { type Batch, holdPieces, piecesLeft, releasePieces, sellPieces, stockChanged } from '../batches/batch.js';
 
-export type Part = GoodsPart & { state: 'held' | 'released' | 'sold' };
+export type Part = GoodsPart & {
+  state: 'held' | 'released' | 'sold';
+  /** Its share of the rupiah that were paid for the material of its batch: between the seller and us. */
+  value: number;
+};
 export type GoodsStatus = 'held' | 'refused' | 'released' | 'sold';
 /** One sale as its goods see it; the id is the sale's. Released without ever having begun, it is a tombstone. */
 export interface Goods {
@@ -139,7 +143,7 @@ const grown = (known: Goods | null, begun: Pick<Goods, '_id' | 'sellerId' | 'sta
   parts: known?.parts ?? [],
 });
 const aggregateOf = ({ _id, version, sellerId }: Goods) => ({ subject: _id, sequence: version, key: sellerId });
-const toldOf = ({ state: _state, ...part }: Part): GoodsPart => part;
+const toldOf = ({ state: _state, value: _value, ...part }: Part): GoodsPart => part;
 const changes = (before: Batches, after: readonly Batch[]): NewFact[] =>
   after.flatMap((batch) => stockChanged(before.get(batch._id), batch));
 
@@ -175,6 +179,7 @@ function take(wanted: readonly Line[], shelf: Batches, first: number): Taken {
         sku,
         count: pieces,
         mass: held.mass,
+        value: held.value,
         state: 'held',
       });
       open -= pieces;

@@ -1,4 +1,4 @@
-// Any legal history of runs, packings, reversals, holds, releases and shipments, in any order: mass and pieces are conserved.
+// Any legal history of runs, packings, reversals, holds, releases and shipments, in any order: mass, pieces and rupiah are conserved.
 import type { Commodity, PartyProfile, ProcessStep, Refusal, RunBody, SaleLine } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -47,16 +47,17 @@ class Workshop {
   played = 0;
   waste = 0;
   packed = 0;
+  packedValue = 0;
   private ids = 0;
 
-  declare(mass: number, count: number): void {
+  declare(mass: number, count: number, value: number): void {
     const id = `d${this.ids++}`;
     const output = { batchId: id, sku: SKUS[this.ids % 2]!, name: 'x', kind: 'product' as const, mass, count };
     const known = Math.floor(mass / 2);
     // Half of it comes from a lot, half from nobody knows where.
-    const origin = known > 0 ? [{ lotId: 'lot', commodity: 'rattan', region: '6502012001', mass: known }] : [];
+    const origin = known > 0 ? [{ lotId: 'lot', commodity: 'rattan', region: '6502012001', mass: known, value }] : [];
     const rest = { producerId: 'ikm', region: producer.region, producedAt: NOW, origin, step: 'weave' };
-    this.keep([{ ...begun(output, rest), declared: { reason: 'x', declaredAt: NOW, requestHash: 'x' } }]);
+    this.keep([{ ...begun(output, rest, value), declared: { reason: 'x', declaredAt: NOW, requestHash: 'x' } }]);
   }
   keep(batches: readonly Batch[]): void {
     for (const batch of batches) this.batches.set(batch._id, batch);
@@ -164,28 +165,30 @@ class Workshop {
     const mass = Math.max(1, Math.ceil((batch.left * share) / 100));
     const contents = [{ batchId: batch._id, mass, ...(count % 2 === 0 && { count: Math.ceil(count / 2) }) }];
     const body = { producerId: 'ikm', name: 'x', occurredAt: NOW.toISOString(), contents };
-    this.keep(packGoods(`k${this.ids++}`, body, { ...around, batches: this.batches }, NOW).used);
+    const { used } = packGoods(`k${this.ids++}`, body, { ...around, batches: this.batches }, NOW);
+    this.packedValue += sum(used.map((after) => batch.value.left - after.value.left));
+    this.keep(used);
     this.packed += mass;
     this.played += 1;
   }
 
   /** Everything that must hold at any time. */
-  check(declared: number): void {
+  check(declared: number, paid: number): void {
     const batches = [...this.batches.values()];
     const parts = [...this.goods.values()].flatMap((goods) => goods.parts);
     for (const batch of batches) {
-      const { used, left, held, sold, reversed, mass, count, pieces, _id, origin } = batch;
-      expect(Math.min(used, left, held, sold, reversed, ...Object.values(pieces!))).toBeGreaterThanOrEqual(0);
+      const { used, left, held, sold, reversed, mass, count, pieces, value, _id, origin } = batch;
+      const stands = [used, left, held, sold, reversed, ...Object.values(pieces!), ...Object.values(value)];
+      expect(Math.min(...stands)).toBeGreaterThanOrEqual(0);
+      expect(sum(origin.map((part) => part.value!))).toBeLessThanOrEqual(sum(Object.values(value)));
       expect(used + left + held + sold + reversed).toBe(mass);
       expect(sum(Object.values(pieces!))).toBe(count);
       expect(sum(origin.map((part) => part.mass))).toBeLessThanOrEqual(mass);
       expect(origin.every(({ lotId }) => ORIGINS.has(lotId))).toBe(true);
       for (const state of ['held', 'sold'] as const) {
         const its = parts.filter((part) => part.batchId === _id && part.state === state);
-        expect([sum(its.map((part) => part.mass)), sum(its.map((part) => part.count))]).toEqual([
-          batch[state],
-          pieces![state],
-        ]);
+        const all = (what: 'mass' | 'count' | 'value') => sum(its.map((part) => part[what]));
+        expect([all('mass'), all('count'), all('value')]).toEqual([batch[state], pieces![state], value[state]]);
       }
       if (reversed > 0) expect([used, held, sold, piecesLeft(batch)]).toEqual([0, 0, 0, 0]);
     }
@@ -197,15 +200,26 @@ class Workshop {
     const undone = sum(batches.filter(({ runId }) => runId === undefined).map(({ reversed }) => reversed));
     const there = sum(batches.map(({ left, held, sold }) => left + held + sold));
     expect(there + this.waste + this.packed + undone).toBe(declared);
+    // What was paid is in what was made, all of it, and in no waste.
+    const taken = sum(batches.filter(({ runId }) => runId === undefined).map(({ value }) => value.reversed));
+    const inside = sum(batches.map(({ value }) => value.left + value.held + value.sold));
+    expect(inside + this.packedValue + taken).toBe(paid);
   }
 }
 
 describe('any history of a workshop', () => {
-  it('conserves mass and pieces, and neither is ever less than nothing', () => {
-    const stock = fc.array(fc.tuple(fc.integer({ min: 1, max: 5_000 }), fc.integer({ min: 1, max: 40 })), {
-      minLength: 1,
-      maxLength: 4,
-    });
+  it('conserves mass, pieces and rupiah, and none is ever less than nothing', () => {
+    const stock = fc.array(
+      fc.tuple(
+        fc.integer({ min: 1, max: 5_000 }),
+        fc.integer({ min: 1, max: 40 }),
+        fc.integer({ min: 0, max: 30_000 }),
+      ),
+      {
+        minLength: 1,
+        maxLength: 4,
+      },
+    );
     const counts = fc.array(fc.integer({ min: 1, max: 12 }), { minLength: 1, maxLength: 4 });
     const [sale, which] = [fc.nat({ max: 3 }), fc.nat({ max: 50 })];
     const using = { which, share: fc.integer({ min: 1, max: 110 }), count: fc.integer({ min: 1, max: 20 }) };
@@ -222,11 +236,12 @@ describe('any history of a workshop', () => {
     fc.assert(
       fc.property(stock, acts, (declared, history) => {
         const workshop = new Workshop();
-        for (const [mass, count] of declared) workshop.declare(mass, count);
+        for (const load of declared) workshop.declare(...load);
         const mass = sum(declared.map(([each]) => each));
+        const paid = sum(declared.map(([, , value]) => value));
         for (const act of history) {
           workshop.play(act);
-          workshop.check(mass);
+          workshop.check(mass, paid);
         }
         played += workshop.played;
       }),

@@ -1,7 +1,7 @@
-// What a party holds of received raw material, and how anything that is used up by mass is taken and put back.
+// What a party holds of received raw material, and how it is taken and put back with its share of what was paid for it.
 import type { Attributes } from '@hilir/contracts';
 
-/** What one hand-over brought of one part of an order. Invariant: quantity = used + left. */
+/** What one hand-over brought of one part of an order. Invariants: quantity = used + left, and at most the amount is used. */
 export interface Holding {
   /** `hand-over:part`. */
   _id: string;
@@ -22,22 +22,41 @@ export interface Holding {
   used: number;
   left: number;
   price: number;
+  /** Whole rupiah that were paid for it, and how many of them went with what was used. */
   amount: number;
+  valueUsed: number;
   receivedAt: Date;
 }
-/** Anything of which a part may be used. */
-export interface Stock {
-  version: number;
-  used: number;
-  left: number;
-}
+
+/** As it comes in. */
+export type Received = Omit<Holding, 'left' | 'valueUsed'>;
+
+/** The share of a value that goes with grams of what is left of something; the last gram takes the rest of it. */
+export const shareOf = (value: number, quantity: number, left: number): number =>
+  quantity === left ? value : Number((BigInt(value) * BigInt(quantity)) / BigInt(left));
 
 /** Takes what is there; the caller has checked that it is enough. */
-export function take<S extends Stock>(stock: S, quantity: number): S {
-  if (quantity > stock.left) throw new Error(`took ${quantity} of ${stock.left}`);
-  return { ...stock, version: stock.version + 1, used: stock.used + quantity, left: stock.left - quantity };
+export function take(holding: Holding, quantity: number): Holding {
+  const { version, used, left, amount, valueUsed } = holding;
+  if (quantity > left) throw new Error(`took ${quantity} of ${left}`);
+  return {
+    ...holding,
+    version: version + 1,
+    used: used + quantity,
+    left: left - quantity,
+    valueUsed: valueUsed + shareOf(amount - valueUsed, quantity, left),
+  };
 }
-export function putBack<S extends Stock>(stock: S, quantity: number): S {
-  if (quantity > stock.used) throw new Error(`put back ${quantity} of ${stock.used}`);
-  return { ...stock, version: stock.version + 1, used: stock.used - quantity, left: stock.left + quantity };
+/** Puts back what was taken with as much of its value. */
+export function putBack(holding: Holding, quantity: number, value: number): Holding {
+  const { version, used, left, valueUsed } = holding;
+  if (quantity > used || value > valueUsed)
+    throw new Error(`put back ${quantity} of ${used}, ${value} of ${valueUsed}`);
+  return {
+    ...holding,
+    version: version + 1,
+    used: used - quantity,
+    left: left + quantity,
+    valueUsed: valueUsed - value,
+  };
 }

@@ -5,7 +5,7 @@ import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
 import { receivedLink } from '../trace/link.js';
 import { LinksStore } from '../trace/links.store.js';
-import type { Holding } from './holding.js';
+import type { Holding, Received } from './holding.js';
 
 export const HOLDING = 'Holding';
 export const holdingSchema = new Schema<Holding>(
@@ -26,6 +26,7 @@ export const holdingSchema = new Schema<Holding>(
     left: Number,
     price: Number,
     amount: Number,
+    valueUsed: Number,
     receivedAt: Date,
   },
   { collection: 'holdings', versionKey: false },
@@ -35,13 +36,15 @@ holdingSchema.index({ partyId: 1, receivedAt: -1, _id: -1 });
 holdingSchema.index({ partyId: 1, receivedAt: -1, _id: -1 }, whatIsLeft);
 holdingSchema.index({ orderId: 1, _id: 1 });
 
-/** The second guard: whatever the code does, MongoDB lets nobody use a gram twice. */
+/** The second guard: whatever the code does, MongoDB lets nobody use a gram or a rupiah twice. */
 const NEVER_NEGATIVE = {
   $jsonSchema: {
-    required: ['used', 'left'],
-    patternProperties: { '^(used|left)$': { bsonType: 'number', minimum: 0, multipleOf: 1 } },
+    required: ['used', 'left', 'valueUsed'],
+    patternProperties: { '^(used|left|valueUsed)$': { bsonType: 'number', minimum: 0, multipleOf: 1 } },
   },
-  $expr: { $eq: ['$quantity', { $add: ['$used', '$left'] }] },
+  $expr: {
+    $and: [{ $eq: ['$quantity', { $add: ['$used', '$left'] }] }, { $lte: ['$valueUsed', '$amount'] }],
+  },
 };
 
 @Injectable()
@@ -57,9 +60,9 @@ export class HoldingsStore implements OnModuleInit {
   }
 
   /** For hand-overs: what was accepted is the receiver's from now on, and the trace knows where it comes from. */
-  insert(tx: Tx, holding: Omit<Holding, 'left'>): void {
+  insert(tx: Tx, holding: Received): void {
     this.links.add(tx, [receivedLink(holding)]);
-    tx.insert(this.model, { ...holding, left: holding.quantity - holding.used });
+    tx.insert(this.model, { ...holding, left: holding.quantity - holding.used, valueUsed: 0 });
   }
   findMany(tx: Tx, ids: readonly string[]): Promise<Map<string, Holding>> {
     return tx.findMany(this.model, ids);

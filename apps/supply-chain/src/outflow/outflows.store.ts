@@ -1,5 +1,5 @@
 // The outflow register in MongoDB, its lists and its sums.
-import type { OutflowFilter, OutflowSum } from '@hilir/contracts';
+import { INDONESIA, type OutflowFilter, type OutflowSum, type RawOutflow } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -133,6 +133,26 @@ export class OutflowsStore {
       { $sort: { _id: 1 } },
       { $limit: limit },
       { $set: { shareWhileLocalDemandWaited: share } },
+    ]);
+  }
+
+  /** What left of each commodity, inside the country and abroad. */
+  beside(asked: Asked): Promise<RawOutflow[]> {
+    const abroad = { $ne: ['$destination.country', INDONESIA] };
+    return this.model.aggregate<RawOutflow>([
+      { $match: { ...conditionsOf(asked), status: 'recorded' } },
+      {
+        $group: {
+          _id: { commodity: '$commodity', abroad },
+          commodity: { $first: '$commodity' },
+          abroad: { $first: abroad },
+          entries: { $sum: 1 },
+          quantity: { $sum: '$quantity' },
+          value: { $sum: '$value' },
+        },
+      },
+      { $sort: { commodity: 1, abroad: 1 } },
+      { $unset: '_id' },
     ]);
   }
 }

@@ -22,6 +22,7 @@ const batch = (id: string, left: number, more: Partial<Batch> = {}): Batch => ({
   mass: 1_000,
   ...stand(1_000, left),
   pieces: stand(10, left / 100),
+  value: stand(0, 0),
   origin: [],
   producedAt: NOW,
   ...more,

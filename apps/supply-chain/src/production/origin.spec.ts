@@ -5,7 +5,15 @@ import fc from 'fast-check';
 import { apportion, mixed, portionOf } from './origin.js';
 
 const MOST = 100_000_000_000;
-const part = (lotId: string, mass: number): OriginPart => ({ lotId, commodity: 'rattan', region: '6502012002', mass });
+const part = (lotId: string, mass: number, value = 0): OriginPart => ({
+  lotId,
+  commodity: 'rattan',
+  region: '6502012002',
+  mass,
+  value,
+});
+const load = (mass: number, value = 0) => ({ mass, value });
+const valueOf = (origin: readonly OriginPart[]): number => origin.reduce((sum, { value }) => sum + value!, 0);
 const massOf = (origin: readonly OriginPart[]): number => origin.reduce((sum, { mass }) => sum + mass, 0);
 
 describe('dividing a whole', () => {
@@ -43,13 +51,22 @@ describe('a portion of something mixed', () => {
   it('keeps the proportion of what went in', () => {
     const source = mixed([[part('a', 300)], [part('b', 100), part('a', 100)]]);
     expect(source).toEqual([part('a', 400), part('b', 100)]);
-    expect(portionOf(source, 50, 500)).toEqual([part('a', 40), part('b', 10)]);
-    expect(portionOf(source, 1, 500)).toEqual([part('a', 1)]);
+    expect(portionOf(source, load(50), 500)).toEqual([part('a', 40), part('b', 10)]);
+    expect(portionOf(source, load(1), 500)).toEqual([part('a', 1)]);
   });
 
   it('has its share of what nobody knows the origin of', () => {
-    expect(portionOf([part('a', 300)], 100, 400)).toEqual([part('a', 75)]);
-    expect(portionOf([], 100, 400)).toEqual([]);
+    expect(portionOf([part('a', 300)], load(100), 400)).toEqual([part('a', 75)]);
+    expect(portionOf([], load(100), 400)).toEqual([]);
+  });
+
+  it('keeps for each lot its share of what was paid, whatever it weighs', () => {
+    const source = mixed([[part('a', 300, 900)], [part('b', 100, 0), part('a', 100, 100)]]);
+    expect(source).toEqual([part('a', 400, 1_000), part('b', 100, 0)]);
+    expect(portionOf(source, load(250, 500), 500)).toEqual([part('a', 200, 500), part('b', 50, 0)]);
+    // The lot that was paid for is too small to name: what weighs something carries its value.
+    expect(portionOf([part('a', 999), part('b', 1, 70)], load(1, 3), 1_000)).toEqual([part('a', 1, 3)]);
+    expect(portionOf([part('b', 1, 70)], load(10, 3), 1_000)).toEqual([]);
   });
 
   it('sums to its mass through any chain of mixing and dividing', () => {
@@ -62,8 +79,8 @@ describe('a portion of something mixed', () => {
           const [a, b] = [batches[first % batches.length]!, batches[second % batches.length]!];
           const source = mixed([a, b]);
           const mass = Math.max(1, Math.floor((massOf(source) * percent) / 100));
-          const made = portionOf(source, mass, massOf(source));
-          expect(massOf(made)).toBe(mass);
+          const made = portionOf(source, load(mass, mass), massOf(source));
+          expect([massOf(made), valueOf(made)]).toEqual([mass, mass]);
           for (const { lotId, mass: share } of made) {
             const put = source.find((one) => one.lotId === lotId)!.mass;
             expect(Math.abs(share - (put * mass) / massOf(source))).toBeLessThan(1);

@@ -1,4 +1,4 @@
-// Where a batch comes from: grams of source lots, in proportion to what went in, exact to the gram.
+// Where a batch comes from: grams and rupiah of source lots, in proportion to what went in, exact to each.
 import type { OriginPart } from '@hilir/contracts';
 
 /**
@@ -22,13 +22,24 @@ export const apportion = (whole: number, weights: readonly number[]): number[] =
 
 /**
  * What a part of a whole is made of, when the whole is made of `origin`. The parts sum to `mass`, but for the share of
- * what nobody knows the origin of.
+ * what nobody knows the origin of; and to its `value`, unless none of them weighs a gram.
  */
-export function portionOf(origin: readonly OriginPart[], mass: number, whole: number): OriginPart[] {
+export function portionOf(
+  origin: readonly OriginPart[],
+  { mass, value }: { mass: number; value: number },
+  whole: number,
+): OriginPart[] {
   const known = origin.map((part) => part.mass);
   const unknown = whole - known.reduce((sum, part) => sum + part, 0);
   const masses = apportion(mass, [...known, unknown]);
-  return origin.flatMap((part, i) => (masses[i]! > 0 ? [{ ...part, mass: masses[i]! }] : []));
+  const parts = origin.flatMap((part, i) => (masses[i]! > 0 ? [{ ...part, mass: masses[i]! }] : []));
+  return parts.length > 0 ? worth(parts, value) : parts;
+}
+/** Divides a value over parts as theirs was divided, or by mass where they have none. */
+function worth(parts: readonly OriginPart[], value: number): OriginPart[] {
+  const known = parts.map((part) => part.value ?? 0);
+  const values = apportion(value, known.some((n) => n > 0) ? known : parts.map(({ mass }) => mass));
+  return parts.map((part, i) => ({ ...part, value: values[i]! }));
 }
 
 /** Several things together, by lot, in the order of their first appearance. */
@@ -36,7 +47,12 @@ export function mixed(origins: readonly (readonly OriginPart[])[]): OriginPart[]
   const byLot = new Map<string, OriginPart>();
   for (const part of origins.flat()) {
     const known = byLot.get(part.lotId);
-    byLot.set(part.lotId, known ? { ...known, mass: known.mass + part.mass } : part);
+    byLot.set(part.lotId, known ? together(known, part) : part);
   }
   return [...byLot.values()];
 }
+const together = (one: OriginPart, other: OriginPart): OriginPart => ({
+  ...one,
+  mass: one.mass + other.mass,
+  value: (one.value ?? 0) + (other.value ?? 0),
+});

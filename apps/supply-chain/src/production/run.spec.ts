@@ -67,6 +67,7 @@ const holding = (id: string, lot: number, left: number, change: Partial<Holding>
   left,
   price: 5_000,
   amount: 5 * left,
+  valueUsed: 0,
   receivedAt: NOW,
   ...change,
 });
@@ -121,6 +122,13 @@ describe('a production run', () => {
       [H1, 2, 600, 400],
       [H2, 2, 400, 0],
     ]);
+  });
+
+  it('carries what was paid for what it used into its batches by mass, and none into waste', () => {
+    expect(run.taken.map(({ value }) => value)).toEqual([3_000, 2_000]);
+    expect(holdings.map(({ amount, valueUsed }) => amount - valueUsed)).toEqual([2_000, 0]);
+    expect(made.map(({ value }) => value.left)).toEqual([4_706, 294]);
+    expect(made[0]!.origin.map(({ value }) => value)).toEqual([2_824, 1_882]);
   });
 
   it('makes batches that come from its lots in proportion', () => {
@@ -223,10 +231,13 @@ describe('a wrong run', () => {
       [H1, 3, 0, 1_000],
       [H2, 3, 0, 400],
     ]);
-    expect(reversed.batches.map(({ left, reversed: gone }) => [left, gone])).toEqual([
-      [0, 800],
-      [0, 50],
-    ]);
+    expect(reversed.holdings.map(({ valueUsed }) => valueUsed)).toEqual([0, 0]);
+    expect(reversed.batches.map(({ left, reversed: gone, value }) => [left, gone, value.left, value.reversed])).toEqual(
+      [
+        [0, 800, 0, 4_706],
+        [0, 50, 0, 294],
+      ],
+    );
     expect(reversed.facts[0]).toMatchObject({ type: RunReversed.type, sequence: 2, data: { outputs: [B1, B2] } });
   });
 
@@ -239,7 +250,7 @@ describe('a wrong run', () => {
 
 describe('any legal history', () => {
   /** Plays runs and reversals; what is impossible is refused and changes nothing. */
-  it('conserves mass: what was received is left, in batches, or waste, and every origin sums to its batch', () => {
+  it('conserves mass and money: what was received is left, in batches, or waste, and every origin sums to its batch', () => {
     const received = fc.array(fc.integer({ min: 1, max: 5_000 }), { minLength: 1, maxLength: 4 });
     const acts = fc.array(
       fc.oneof(
@@ -259,7 +270,10 @@ describe('any legal history', () => {
     fc.assert(
       fc.property(received, acts, (masses, history) => {
         const all = new Map<string, Holding>(
-          masses.map((mass, i) => [`${uuid(21)}:${i}`, holding(`${uuid(21)}:${i}`, 100 + i, mass)]),
+          masses.map((mass, i) => {
+            const id = `${uuid(21)}:${i}`;
+            return [id, holding(id, 100 + i, mass, { amount: (mass * 7_919) % 10_007 })];
+          }),
         );
         const batches = new Map<string, Batch>();
         const runs = new Map<string, ReturnType<typeof recordRun>['run']>();
@@ -304,9 +318,15 @@ describe('any legal history', () => {
           const waste = sum([...runs.values()].map((run) => run.waste));
           expect(sum(stock.map(({ left }) => left)) + waste).toBe(sum(masses));
           for (const one of all.values()) expect(one.used + one.left).toBe(one.quantity);
+          // What was paid is with what is left, or in batches; waste carries none of it.
+          const unused = [...all.values()].map(({ amount, valueUsed }) => amount - valueUsed);
+          expect(Math.min(...unused)).toBeGreaterThanOrEqual(0);
+          const inside = [...batches.values()].map(({ value }) => value.left);
+          expect(sum(unused) + sum(inside)).toBe(sum([...all.values()].map(({ amount }) => amount)));
           for (const one of batches.values()) {
             expect(one.used + one.left + one.reversed).toBe(one.mass);
             expect(sum(one.origin.map(({ mass }) => mass))).toBe(one.mass);
+            expect(sum(one.origin.map(({ value }) => value!))).toBe(sum(Object.values(one.value)));
           }
           const used = sum([...runs.values()].flatMap(({ inputs }) => inputs.map(({ quantity }) => quantity)));
           expect(sum(stock.map((one) => one.used))).toBe(used);

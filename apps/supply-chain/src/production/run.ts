@@ -33,9 +33,14 @@ import { type Holding, putBack as putBackHolding, take } from '../holdings/holdi
 import { rateOn } from '../steps/step.js';
 import { dayThere } from '../time-zones.js';
 import { type End, endOfHolding, link, type Link } from '../trace/link.js';
-import { mixed, portionOf } from './origin.js';
+import { apportion, mixed, portionOf } from './origin.js';
 import { mustProduce } from './producer.js';
 
+export interface Taken {
+  id: string;
+  value: number;
+  pieces: number;
+}
 /** Never changed once written. */
 export interface Run extends Omit<RunBody, 'occurredAt'> {
   _id: string;
@@ -48,8 +53,8 @@ export interface Run extends Omit<RunBody, 'occurredAt'> {
   /** Basis points, rounded half up. */
   yield: number;
   expected: Omit<StepRate, 'from'>;
-  /** Pieces that went with the mass of counted batches. */
-  taken?: { batchId: string; pieces: number }[];
+  /** What went with the mass of each input: whole rupiah that were paid for it, and of counted batches pieces. */
+  taken: Taken[];
   requestHash: string;
 }
 /** Why a run does not count; a record of its own, under the run's id. */
@@ -99,7 +104,7 @@ export function recordRun(
   const balance = mustBalance(body);
   const yielded = mustYield(body, balance.massIn, rate);
   const used = usedUp(inputs, around);
-  const taken = takenOf(used.batches, around);
+  const taken = takenOf(used, around);
 
   const run: Run = {
     ...body,
@@ -111,13 +116,17 @@ export function recordRun(
     ...balance,
     yield: yielded,
     expected: { yield: rate.yield, tolerance: rate.tolerance },
-    ...(taken.length > 0 && { taken }),
+    taken,
     requestHash,
   };
-  const source = mixed(inputs.map((input) => originOf(input, around)));
+  const source = mixed(inputs.map((input) => originOf(input, around, taken)));
   if (source.length > MOST_SOURCES)
     throw new Refusal('run.too-many-sources', { sources: source.length, most: MOST_SOURCES });
-  const made = body.outputs.map((output) => batchOf(run, output, source));
+  const values = apportion(
+    valueOf(run),
+    body.outputs.map(({ mass }) => mass),
+  );
+  const made = body.outputs.map((output, i) => batchOf(run, output, source, values[i]!));
   const links = linksOf(run, inputs, around, made);
   const stock = [...made, ...used.batches].flatMap((batch) => stockChanged(around.batches.get(batch._id), batch));
   return { run, made, links, ...used, facts: [runRecorded(run), ...made.map(batchProduced), ...stock] };
@@ -134,7 +143,7 @@ export function reverseRun(
   const gone = made.filter((batch) => !isUntouched(batch));
   if (gone.length > 0) throw new Refusal('run.outputs-used', { batches: gone.map((batch) => batch.name).join(', ') });
   const inputs = together(run.inputs);
-  const { holdings, batches: returned } = returnedTo(inputs, stocks, run.taken ?? []);
+  const { holdings, batches: returned } = returnedTo(inputs, stocks, run.taken);
   const batches = [...returned, ...made.map(voided)];
   const reversal: Reversal = { _id: run._id, reason, reversedAt: now };
   const fact = RunReversed.of(
@@ -237,13 +246,14 @@ function mustYield({ outputs, reason }: RunBody, massIn: number, rate: StepRate)
   return yielded;
 }
 
-function originOf(input: RunInput, { holdings, batches }: Stocks): OriginPart[] {
+function originOf(input: RunInput, { holdings, batches }: Stocks, taken: readonly Taken[]): OriginPart[] {
+  const { value } = taken.find(({ id }) => id === idOf(input))!;
   const holding = holdings.get(idOf(input));
   if (!holding) {
     const { origin, mass } = batches.get(idOf(input))!;
-    return portionOf(origin, input.quantity, mass);
+    return portionOf(origin, { mass: input.quantity, value }, mass);
   }
-  return [{ lotId: holding.lotId, commodity: holding.commodity, region: holding.region, mass: input.quantity }];
+  return [{ lotId: holding.lotId, commodity: holding.commodity, region: holding.region, mass: input.quantity, value }];
 }
 
 /** From every input to the run, and from the run to every batch; what is in no batch stays with the run. */
@@ -258,37 +268,45 @@ function linksOf(run: Run, inputs: readonly RunInput[], { holdings, batches }: S
   ];
 }
 
-const batchOf = (run: Run, output: RunOutput, source: readonly OriginPart[]) => {
+/** Waste carries no value: all that was paid is in what was made. */
+export const valueOf = ({ taken }: Run): number => sum(taken.map(({ value }) => value));
+const batchOf = (run: Run, output: RunOutput, source: readonly OriginPart[], value: number) => {
   const { _id: runId, producerId, step, region, occurredAt: producedAt, massIn } = run;
-  const origin = portionOf(source, output.mass, massIn);
-  return { ...begun(output, { producerId, region, producedAt, origin }), runId, step };
+  const origin = portionOf(source, { mass: output.mass, value }, massIn);
+  return { ...begun(output, { producerId, region, producedAt, origin }, value), runId, step };
 };
 
-const holdingsOf = (inputs: readonly RunInput[], { holdings }: Stocks, move: typeof take): Holding[] =>
-  inputs.filter(({ kind }) => kind === 'holding').map((input) => move(holdings.get(idOf(input))!, input.quantity));
-const batchesOf = (inputs: readonly RunInput[], { batches }: Stocks, move: typeof useUp): Batch[] =>
-  inputs.filter(({ kind }) => kind === 'batch').map((input) => move(batches.get(idOf(input))!, input.quantity));
-
-const usedUp = (inputs: readonly RunInput[], stocks: Stocks): Pick<Written, 'holdings' | 'batches'> => ({
-  holdings: holdingsOf(inputs, stocks, take),
-  batches: batchesOf(inputs, stocks, useUp),
+const usedUp = (inputs: readonly RunInput[], { holdings, batches }: Stocks): Pick<Written, 'holdings' | 'batches'> => ({
+  holdings: ofKind('holding', inputs).map((input) => take(holdings.get(idOf(input))!, input.quantity)),
+  batches: ofKind('batch', inputs).map((input) => useUp(batches.get(idOf(input))!, input.quantity)),
 });
-const returnedTo = (
+const ofKind = (kind: RunInput['kind'], inputs: readonly RunInput[]): RunInput[] =>
+  inputs.filter((input) => input.kind === kind);
+
+const takenOf = (used: Pick<Written, 'holdings' | 'batches'>, { holdings, batches }: Stocks): Taken[] => [
+  ...used.holdings.map(({ _id: id, valueUsed }) => ({ id, value: valueUsed - holdings.get(id)!.valueUsed, pieces: 0 })),
+  ...used.batches.map((after) => {
+    const before = batches.get(after._id)!;
+    const pieces = piecesLeft(before) - piecesLeft(after);
+    return { id: after._id, value: before.value.left - after.value.left, pieces };
+  }),
+];
+function returnedTo(
   inputs: readonly RunInput[],
-  stocks: Stocks,
-  taken: NonNullable<Run['taken']>,
-): Pick<Written, 'holdings' | 'batches'> => {
-  const pieces = new Map(taken.map((each) => [each.batchId, each.pieces]));
+  { holdings, batches }: Stocks,
+  taken: readonly Taken[],
+): Pick<Written, 'holdings' | 'batches'> {
+  const gone = new Map(taken.map((each) => [each.id, each]));
   return {
-    holdings: holdingsOf(inputs, stocks, putBackHolding),
-    batches: batchesOf(inputs, stocks, (batch, mass) => putBack(batch, mass, pieces.get(batch._id) ?? 0)),
+    holdings: ofKind('holding', inputs).map((input) =>
+      putBackHolding(holdings.get(idOf(input))!, input.quantity, gone.get(idOf(input))!.value),
+    ),
+    batches: ofKind('batch', inputs).map((input) => {
+      const { value, pieces } = gone.get(idOf(input))!;
+      return putBack(batches.get(idOf(input))!, { mass: input.quantity, count: pieces, value });
+    }),
   };
-};
-const takenOf = (used: readonly Batch[], { batches }: Stocks): NonNullable<Run['taken']> =>
-  used.flatMap((after) => {
-    const pieces = piecesLeft(batches.get(after._id)!) - piecesLeft(after);
-    return pieces > 0 ? [{ batchId: after._id, pieces }] : [];
-  });
+}
 
 const named = ({ _id, producerId, step, region }: Run) => ({ runId: _id, producerId, step, region });
 const outputsOf = (run: Run): string[] => run.outputs.map(({ batchId }) => batchId);

@@ -13,7 +13,7 @@ import { Acting, decodeCursor, Input, mustActForOrCover, page, Route } from '@hi
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Reversal, Run } from './run.js';
+import { type Reversal, type Run, valueOf } from './run.js';
 import { RunsService } from './runs.service.js';
 import { RunsStore } from './runs.store.js';
 import { scopeOf } from '../batches/scope.js';
@@ -68,13 +68,15 @@ export class RunsController {
   }
 }
 
-function shown({ _id, requestHash: _hash, occurredAt, recordedAt, ...run }: Run, reversal?: Reversal): RunView {
+function shown(stored: Run, reversal?: Reversal): RunView {
+  const { _id, requestHash: _hash, taken: _taken, occurredAt, recordedAt, ...run } = stored;
   return {
     ...run,
     runId: _id,
     version: run.version + (reversal ? 1 : 0),
     occurredAt: occurredAt.toISOString(),
     recordedAt: recordedAt.toISOString(),
+    value: valueOf(stored),
     ...(reversal && { reversal: { reason: reversal.reason, reversedAt: reversal.reversedAt.toISOString() } }),
   };
 }

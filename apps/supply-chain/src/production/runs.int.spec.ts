@@ -188,8 +188,8 @@ describe('a production run', () => {
     await put(332, run).expect(201);
     const anjat = await batchOf(132);
     expect(anjat.origin).toEqual([
-      { lotId: uuid(1_030), commodity: 'rattan', region: '6502012001', mass: 210 },
-      { lotId: uuid(1_031), commodity: 'rattan', region: '6502012001', mass: 490 },
+      { lotId: uuid(1_030), commodity: 'rattan', region: '6502012001', mass: 210, value: 1_400 },
+      { lotId: uuid(1_031), commodity: 'rattan', region: '6502012001', mass: 490, value: 3_267 },
     ]);
     expect(anjat.link).toBe('https://id.gs1.org/01/04006381333931/10/AJ-1');
     // The same GS1 number on another batch would lead to two things.

@@ -27,7 +27,7 @@ export const runSchema = new Schema<Run>(
     massOut: Number,
     yield: Number,
     expected: Object,
-    taken: { type: [Object], default: undefined },
+    taken: [Object],
     requestHash: String,
   },
   { collection: 'production_runs', versionKey: false },

@@ -1,6 +1,6 @@
 // The links that material leaves behind: from what it was to what it became, with the mass that went.
 import { type DataOf, type SaleShipped, type TraceKind, VillageCode } from '@hilir/contracts';
-import type { Holding } from '../holdings/holding.js';
+import type { Holding, Received } from '../holdings/holding.js';
 
 /** An end of a link, as far as its writer knows it. */
 export interface End {
@@ -55,7 +55,7 @@ export const endOfHolding = (
 });
 
 /** Of a lot to who received a part of it. */
-export const receivedLink = (holding: Omit<Holding, 'left'>): Link =>
+export const receivedLink = (holding: Received): Link =>
   link(
     `received:${holding._id}`,
     {

@@ -56,8 +56,6 @@ export const VariantBody = z.strictObject({
   motif: Text(60).optional(),
   price: PiecePrice.optional(),
   mode: StockMode.default('made-to-order'),
-  /** Pieces in stock. */
-  count: z.int().min(0).max(1_000_000).optional(),
   minimumQuantity: Pieces.default(1),
   /** From order to dispatch. */
   leadTimeDays: z.int().min(0).max(365).optional(),
@@ -68,6 +66,8 @@ export const Variant = z.object({
   mode: StockMode,
   minimumQuantity: Pieces,
   foreignPrices: z.array(ForeignPrice),
+  /** Pieces that the seller's batches have left, of what is sold from stock. */
+  available: z.int().min(0).optional(),
 });
 export type Variant = z.infer<typeof Variant>;
 
@@ -137,6 +137,8 @@ export const ProductSummary = z.object({
   ...shownOf,
   photo: PhotoName.optional(),
   listedAt: Instant.optional(),
+  /** Whether the smallest order of one of its variants is in stock. */
+  inStock: z.boolean(),
 });
 export type ProductSummary = z.infer<typeof ProductSummary>;
 export const FinishedProduct = z.object({

@@ -16,7 +16,7 @@ import {
 
 const topic = 'marketplace.products';
 /** What others may want of a product: what it is, whose, what it costs, and from which batches it comes. */
-export const ProductProfile = ProductSummary.omit({ photo: true, listedAt: true }).extend({
+export const ProductProfile = ProductSummary.omit({ photo: true, listedAt: true, inStock: true }).extend({
   variants: z.array(Variant.pick({ sku: true, size: true, colour: true, motif: true, price: true, mode: true })),
   batches: z.array(Id),
 });

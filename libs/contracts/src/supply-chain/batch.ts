@@ -8,7 +8,7 @@ const WORKSHOP = ['clerk', 'manager', 'officer'] as const;
 const READERS = [...WORKSHOP, 'planner', 'provincial', 'operator', 'auditor'] as const;
 
 const Count = z.int().min(0);
-/** Where the pieces of a counted batch are; together they are its count. */
+/** Where the pieces of a counted batch are, together its count; or the rupiah that were paid for its material. */
 export const BatchPieces = z.object({
   /** Gone into runs and packings. */
   used: Count,
@@ -50,6 +50,8 @@ export const Batch = z.object({
   reversed: Mass,
   /** Of what is counted. */
   pieces: BatchPieces.optional(),
+  /** Whole rupiah that were paid for the material inside. */
+  value: BatchPieces,
   /** The lots it came from; what they do not make up of its mass is of unknown origin. */
   origin: z.array(OriginPart),
   producedAt: Instant,

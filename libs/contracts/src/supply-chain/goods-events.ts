@@ -68,13 +68,15 @@ export const GoodsSold = defineFact('supply-chain.goods-sold.v1', {
 });
 
 /** Whole rupiah that came to a region by one kind of work; less than nothing where goods sold below their material. */
-const KeptValue = z.object({
+export const ValueStep = z.enum(['gathering', 'making']);
+export const KeptValue = z.object({
   region: VillageCode,
-  step: z.enum(['gathering', 'making']),
-  /** The raw material, of gathering. */
+  step: ValueStep,
+  /** The raw material; of making, the one that most of the goods are of. None where it is not known. */
   commodity: CommodityCode.optional(),
   value: z.int(),
 });
+export type KeptValue = z.infer<typeof KeptValue>;
 export const ValueKept = defineFact('supply-chain.value-kept.v1', {
   topic,
   summary:

@@ -30,7 +30,9 @@ export const Holding = z.object({
   used: z.int().min(0),
   left: z.int().min(0),
   price: Price,
+  /** What was paid for it, and what of it went with what was used. */
   amount: Amount,
+  valueUsed: Amount,
   receivedAt: Instant,
 });
 export type Holding = z.infer<typeof Holding>;

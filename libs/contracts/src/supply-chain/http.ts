@@ -27,6 +27,7 @@ import { BATCH_ROUTES } from './batch.js';
 import { PRODUCTION_ROUTES } from './production.js';
 import { PUBLIC_BATCH_ROUTES } from './public-batch.js';
 import { TRACE_ROUTES } from './trace.js';
+import { VALUE_ROUTES } from './value.js';
 import { OUTFLOW_ROUTES } from './outflow.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
@@ -374,4 +375,5 @@ export const SUPPLY_CHAIN_ROUTES = {
   ...EPCIS_ROUTES,
   ...EXPORT_RULE_ROUTES,
   ...OUTFLOW_ROUTES,
+  ...VALUE_ROUTES,
 };

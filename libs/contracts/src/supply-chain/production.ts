@@ -1,7 +1,18 @@
 // HTTP shapes of process steps and production runs.
 import { z } from 'zod';
 import { defineRoute, PageOf, paging } from '../route.js';
-import { CommodityCode, Day, Id, Instant, MAX_QUANTITY, Quantity, Sku, Text, VillageCode } from '../vocabulary.js';
+import {
+  Amount,
+  CommodityCode,
+  Day,
+  Id,
+  Instant,
+  MAX_QUANTITY,
+  Quantity,
+  Sku,
+  Text,
+  VillageCode,
+} from '../vocabulary.js';
 import { Bilingual, Wishes } from './commodity.js';
 import { Gln, Gtin, LotNumber } from './gs1.js';
 import { HoldingId } from './holding.js';
@@ -126,6 +137,8 @@ export const Run = z.object({
   recordedAt: Instant,
   massIn: z.int().min(1),
   massOut: z.int().min(1),
+  /** Whole rupiah that were paid for the material that went in; what was made carries all of it. */
+  value: Amount,
   /** Mass of products out of mass in, rounded half up. */
   yield: BasisPoints,
   /** What was expected on that day. */
@@ -205,6 +218,8 @@ export const OriginPart = z.object({
   region: VillageCode,
   /** Grams, proportional to what went in. */
   mass: Quantity,
+  /** What of the rupiah paid for the lot is in it. Shared by mass; what became waste weighs on what was made. */
+  value: Amount.optional(),
 });
 export type OriginPart = z.infer<typeof OriginPart>;
 
