@@ -1,6 +1,6 @@
 // All features of the marketplace.
 import { MARKETPLACE_ROUTES } from '@hilir/contracts';
-import { RuntimeModule } from '@hilir/runtime';
+import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesConsumer } from './commodities/commodities.consumer.js';
@@ -38,6 +38,7 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
       { name: COMMODITY, schema: commoditySchema },
       { name: ENQUIRY, schema: enquirySchema },
       { name: ORDER, schema: orderSchema },
+      { name: PAPER_COUNTER, schema: paperCounterSchema },
       { name: PARTNERSHIP, schema: partnershipSchema },
       { name: PARTNERSHIP_PERIOD, schema: partnershipPeriodSchema },
       { name: PARTY, schema: partySchema },
@@ -62,6 +63,7 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     OrderDeadlines,
     OrdersService,
     OrdersStore,
+    PaperNumbers,
     PartiesStore,
     PartnershipDeadlines,
     PartnershipsService,
