@@ -30,11 +30,17 @@ import { ProductsConsumer } from './products/products.consumer.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsService } from './products/products.service.js';
 import { PRODUCT, productSchema, ProductsStore } from './products/products.store.js';
+import { SaleDeadlines } from './sales/deadlines.sweep.js';
+import { SalesConsumer } from './sales/sales.consumer.js';
+import { SalesController } from './sales/sales.controller.js';
+import { SalesService } from './sales/sales.service.js';
+import { BASKET, basketSchema, SALE, saleSchema, SalesStore } from './sales/sales.store.js';
 
 @Module({
   imports: [
     RuntimeModule.forRoot('marketplace', MARKETPLACE_ROUTES),
     MongooseModule.forFeature([
+      { name: BASKET, schema: basketSchema },
       { name: COMMODITY, schema: commoditySchema },
       { name: ENQUIRY, schema: enquirySchema },
       { name: ORDER, schema: orderSchema },
@@ -43,6 +49,7 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
       { name: PARTNERSHIP_PERIOD, schema: partnershipPeriodSchema },
       { name: PARTY, schema: partySchema },
       { name: PRODUCT, schema: productSchema },
+      { name: SALE, schema: saleSchema },
     ]),
   ],
   controllers: [
@@ -54,6 +61,8 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     ProductsConsumer,
     EnquiriesController,
     PartnershipsController,
+    SalesController,
+    SalesConsumer,
   ],
   providers: [
     CommoditiesStore,
@@ -70,6 +79,9 @@ import { PRODUCT, productSchema, ProductsStore } from './products/products.store
     PartnershipsStore,
     ProductsService,
     ProductsStore,
+    SaleDeadlines,
+    SalesService,
+    SalesStore,
   ],
 })
 export class AppModule {}
