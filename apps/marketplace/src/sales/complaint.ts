@@ -65,7 +65,7 @@ export function settle(
     ...aboutSale(sale),
     complaintId,
     outcome: body.outcome,
-    refunds: lines.map((line) => ({ line: line.line, value: line.value! - valueOf(sale, line) })),
+    refunds: lines.map((line, i) => ({ line: line.line, value: valueOf(sale, sale.lines[i]!) - valueOf(sale, line) })),
     settledAt: now.toISOString(),
   };
   const changes = { lines, complaints, ...goesOn(sale, body, now) };

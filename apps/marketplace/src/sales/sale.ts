@@ -73,6 +73,8 @@ export interface Sale {
   /** Of a buyer without an account. */
   buyer?: Contact;
   destination: SaleDestination;
+  /** The regions of every level that it leaves or goes to: their offices see it. */
+  regions: string[];
   basketId?: string;
   enquiryId?: string;
   currency: string;
@@ -155,6 +157,7 @@ export function placeSale(
     ...bought,
     version: 0,
     status: 'placed',
+    regions: [...regionsAround(bought.region), ...regionsAround(bought.destination.region ?? '')],
     parts: [],
     placedAt: now,
     documents: [],
@@ -176,6 +179,9 @@ export function placeSale(
   };
   return step(sale, {}, SalePlaced, data, { by: 'buyer' }, now);
 }
+
+const regionsAround = (village: string): string[] =>
+  [2, 4, 6, 10].map((digits) => village.slice(0, digits)).filter((code) => code !== '');
 
 /** The goods are there. Undefined when the sale has ended: the stock hears, or heard, of that. */
 export function noteHeld(sale: Sale, goods: DataOf<typeof GoodsHeld>, now: Date): Step | undefined {
@@ -347,3 +353,11 @@ export function quotasOf({ status, quotas = [], lines, shipment }: Sale): NonNul
     return { line, period, ordered: over ? 0 : count, realised: shipment ? count : 0 };
   });
 }
+
+/** What each line that names a partnership wants of it, on the day when it was placed. */
+export const wantedOf = ({ lines, buyerId, sellerId, placedAt }: Sale) =>
+  lines.flatMap(({ line, productId, count: quantity, partnershipId }) => {
+    if (partnershipId === undefined) return [];
+    const day = placedAt.toISOString().slice(0, 10);
+    return [{ line, partnershipId, wanted: { buyerId, of: { productId, sellerId }, quantity, day } }];
+  });

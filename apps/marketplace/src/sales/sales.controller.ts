@@ -190,7 +190,7 @@ export class SalesController {
 
 /** A party sees sales of which it is a side; an office those out of or into its region. */
 function inScope(asked: SalesFilter, acting: Acting): SalesFilter {
-  if (acting.partyId === undefined) return acting.region === undefined ? asked : { ...asked, office: acting.region };
+  if (acting.partyId === undefined) return acting.region === undefined ? asked : { ...asked, regions: acting.region };
   if (asked.buyerId === undefined && asked.sellerId === undefined) return { ...asked, partyId: acting.partyId };
   if (asked.buyerId !== acting.partyId && asked.sellerId !== acting.partyId)
     mustActFor(acting, asked.buyerId ?? asked.sellerId!);

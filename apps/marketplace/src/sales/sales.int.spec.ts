@@ -389,6 +389,52 @@ describe('what an enquiry agreed on', () => {
   });
 });
 
+describe('a sale under a partnership about its product', () => {
+  const partnership = async (n: number, productId: string): Promise<string> => {
+    const parties = [
+      { partyId: TOKO, side: 'buyer' },
+      { partyId: ANI, side: 'supplier' },
+    ];
+    const terms = { quota: 50, period: 'year', price: { basisPoints: 0 }, from: today, to: '2027-12-31' };
+    await http
+      .put(`/partnerships/${uuid(n)}`)
+      .set(as(TOKO))
+      .send({ parties, productId, ...terms })
+      .expect(201);
+    await http
+      .post(`/partnerships/${uuid(n)}/agreement`)
+      .set(as(ANI))
+      .send({})
+      .expect(200);
+    return uuid(n);
+  };
+  const counted = async (id: string) => (await http.get(`/partnerships/${id}/periods`).set(as(TOKO))).body.items[0];
+
+  it('takes of its quota, gives back what is cancelled, and realises what is shipped', async () => {
+    const partnershipId = await partnership(160, ANJAT);
+    const under = { lines: [{ ...twenty, partnershipId }] };
+    const kept = await held(161, under);
+    await buy(162, under).expect(201);
+    expect((await buy(163, under)).body).toMatchObject({ status: 409, code: 'partnership.quota' });
+    expect((await get(saleOf(163))).code).toBe('sale.not-found');
+    await act(saleOf(162), 'cancellation', TOKO).expect(200);
+    expect(await counted(partnershipId)).toMatchObject({ agreed: 50, ordered: 20, realised: 0 });
+    await act(kept, 'confirmation', ANI).expect(200);
+    await put(kept, 'shipment', ANI, shipment).expect(201);
+    expect(await counted(partnershipId)).toMatchObject({ ordered: 20, realised: 20 });
+  });
+
+  it('never exceeds its quota, however many are placed at once, and is about nothing else', async () => {
+    const partnershipId = await partnership(164, ANJAT);
+    const under = { lines: [{ ...twenty, partnershipId }] };
+    const answers = await Promise.all([165, 166, 167, 168].map((n) => buy(n, under)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([201, 201, 409, 409]);
+    expect(await counted(partnershipId)).toMatchObject({ ordered: 40 });
+    const other = await buy(169, { lines: [{ ...two, partnershipId }] });
+    expect(other.body).toMatchObject({ status: 422, code: 'partnership.not-fitting' });
+  });
+});
+
 describe('an export', () => {
   it('is worth rupiah at the rate of its shipment', async () => {
     const bought = { destination: ROTTERDAM, currency: 'USD', lines: [{ ...twenty, price: 1_250 }] };

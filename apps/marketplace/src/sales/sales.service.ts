@@ -22,6 +22,7 @@ import { Injectable } from '@nestjs/common';
 import { isBuyer, sideOf } from '../buyers/buyer.js';
 import { EnquiriesStore } from '../enquiries/enquiries.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
+import { PartnershipsService } from '../partnerships/partnerships.service.js';
 import { ProductsStore } from '../products/products.store.js';
 import { type Basket, buyAsAgreed, placeBasket } from './basket.js';
 import { complain, settle } from './complaint.js';
@@ -35,8 +36,10 @@ import {
   noteSold,
   type Papers,
   prepareSale,
+  quotasOf,
   type Sale,
   type Step,
+  wantedOf,
 } from './sale.js';
 import { pay, reversePayment } from './sale-payment.js';
 import { SalesStore } from './sales.store.js';
@@ -62,6 +65,7 @@ export class SalesService {
     private readonly parties: PartiesStore,
     private readonly products: ProductsStore,
     private readonly enquiries: EnquiriesStore,
+    private readonly partnerships: PartnershipsService,
     private readonly numbers: PaperNumbers,
   ) {}
 
@@ -86,11 +90,8 @@ export class SalesService {
     const around = { ...asking(acting, hash), buyerParty, goods };
     const { basket, steps } = placeBasket(basketId, body, around, new Date());
     try {
-      await this.transaction.group(acting.cause, (tx) => {
-        this.sales.insertBasket(tx, basket);
-        for (const step of steps) this.begin(step, tx);
-      });
-      return { basket, sales: steps.map(({ sale }) => sale), created: true };
+      const sales = await this.recordBasket(basket, steps, acting.cause);
+      return { basket, sales, created: true };
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
       // The same id came in twice at the same time; the other one is there now.
@@ -185,18 +186,18 @@ export class SalesService {
   async endDue(saleIds: readonly string[], correlationId: string): Promise<void> {
     await this.transaction.run({ correlationId }, async (tx) => {
       for (const sale of (await this.sales.findMany(tx, saleIds)).values())
-        this.take(endDue(sale, new Date()), tx, sale.cause);
+        await this.take(endDue(sale, new Date()), tx, sale.cause);
     });
   }
 
   async goodsHeld({ data }: FactOf<typeof GoodsHeld>, tx: Tx): Promise<void> {
-    this.take(noteHeld(await this.known(data.saleId, tx), data, new Date()), tx);
+    await this.take(noteHeld(await this.known(data.saleId, tx), data, new Date()), tx);
   }
   async goodsRefused({ data }: FactOf<typeof GoodsRefused>, tx: Tx): Promise<void> {
-    this.take(noteRefused(await this.known(data.saleId, tx), data, new Date()), tx);
+    await this.take(noteRefused(await this.known(data.saleId, tx), data, new Date()), tx);
   }
   async goodsSold({ data }: FactOf<typeof GoodsSold>, tx: Tx): Promise<void> {
-    this.take(noteSold(await this.known(data.saleId, tx), data, new Date()), tx);
+    await this.take(noteSold(await this.known(data.saleId, tx), data, new Date()), tx);
   }
 
   private async numbered(sale: Sale, issuedAt: Date, tx: Tx): Promise<Papers> {
@@ -219,9 +220,48 @@ export class SalesService {
       if (!sale) throw new Refusal('sale.not-found');
       const by = sideOf(sale, { partyId: acting.partyId, key });
       if (!by || !sides.includes(by)) throw new Refusal('actor.other-party');
-      const next = this.take(await decide(sale, by, tx), tx);
+      const next = await this.take(await decide(sale, by, tx), tx);
       return { sale: next ?? sale, created: next !== undefined };
     });
+  }
+
+  /** Sales that name partnerships take of their quotas in the same transaction; the others only insert, so they share one. */
+  private recordBasket(basket: Basket, steps: readonly Step[], cause: Cause): Promise<Sale[]> {
+    const insert = (tx: Tx, begun: readonly Step[]): Sale[] => {
+      this.sales.insertBasket(tx, basket);
+      for (const step of begun) this.begin(step, tx);
+      return begun.map(({ sale }) => sale);
+    };
+    if (steps.every(({ sale }) => wantedOf(sale).length === 0))
+      return this.transaction.group(cause, (tx) => insert(tx, steps));
+    return this.transaction.run(cause, async (tx) => {
+      const counted: Step[] = [];
+      for (const step of steps) counted.push({ ...step, sale: await this.underPartnerships(step.sale, tx) });
+      return insert(tx, counted);
+    });
+  }
+
+  private async underPartnerships(sale: Sale, tx: Tx): Promise<Sale> {
+    let counted = sale;
+    for (const { line, partnershipId, wanted } of wantedOf(sale)) {
+      const period = await this.partnerships.periodFor(tx, partnershipId, wanted);
+      const quotas = [...(counted.quotas ?? []), { line, period, ordered: 0, realised: 0 }];
+      // Counted at once: the next line may count in the same period.
+      counted = await this.counted({ ...counted, quotas }, tx);
+    }
+    return counted;
+  }
+
+  /** Keeps the quotas of its partnerships in step with a sale; nothing for a sale without any. */
+  private async counted(sale: Sale, tx: Tx): Promise<Sale> {
+    if (!sale.quotas) return sale;
+    const quotas = quotasOf(sale);
+    for (const [i, { period, ordered, realised }] of quotas.entries()) {
+      const before = sale.quotas[i]!;
+      const by = { ordered: ordered - before.ordered, realised: realised - before.realised };
+      if (by.ordered !== 0 || by.realised !== 0) await this.partnerships.count(tx, period, by);
+    }
+    return { ...sale, quotas };
   }
 
   private begin({ sale, fact }: Step, tx: Tx): void {
@@ -230,11 +270,12 @@ export class SalesService {
   }
 
   /** Without a cause of its own the step follows from the request or fact that is being handled. */
-  private take(step: Step | undefined, tx: Tx, cause?: Cause): Sale | undefined {
+  private async take(step: Step | undefined, tx: Tx, cause?: Cause): Promise<Sale | undefined> {
     if (!step) return undefined;
-    this.sales.replace(tx, step.sale);
+    const sale = await this.counted(step.sale, tx);
+    this.sales.replace(tx, sale);
     if (step.fact) tx.emit(step.fact, cause);
-    return step.sale;
+    return sale;
   }
 
   private async known(saleId: string, tx: Tx): Promise<Sale> {

@@ -20,9 +20,8 @@ export const saleSchema = new Schema<Sale>(
     version: Number,
     status: String,
     sellerId: String,
-    region: String,
+    regions: [String],
     buyerId: String,
-    destination: { region: String },
     enquiryId: String,
     placedAt: Date,
     deadline: Date,
@@ -34,6 +33,7 @@ const newestFirst = { placedAt: -1, _id: -1 } as const;
 saleSchema.index(newestFirst);
 saleSchema.index({ sellerId: 1, ...newestFirst });
 saleSchema.index({ buyerId: 1, ...newestFirst }, { partialFilterExpression: { buyerId: { $exists: true } } });
+saleSchema.index({ regions: 1, ...newestFirst });
 saleSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $exists: true } } });
 // What was agreed on is bought once.
 saleSchema.index({ enquiryId: 1 }, { unique: true, partialFilterExpression: { enquiryId: { $exists: true } } });
@@ -45,7 +45,7 @@ export interface SalesFilter {
   /** Sales in which this party is either side. */
   partyId?: string;
   /** Sales out of or into this region. */
-  office?: string;
+  regions?: string;
 }
 
 @Injectable()
@@ -94,16 +94,11 @@ export class SalesStore {
 
   /** Newest first. */
   list(filter: SalesFilter, before: { placedAt: Date; id: string } | undefined, limit: number): Promise<Sale[]> {
-    const { partyId, office, ...equal } = filter;
+    const { partyId, ...equal } = filter;
     const conditions: object[] = Object.entries(equal).flatMap(([name, value]) =>
       value === undefined ? [] : [{ [name]: value }],
     );
     if (partyId !== undefined) conditions.push({ $or: [{ sellerId: partyId }, { buyerId: partyId }] });
-    if (office !== undefined) {
-      // Codes nest: everything inside a region begins with its code.
-      const inside = trusted({ $gte: office, $lt: `${office}:` });
-      conditions.push({ $or: [{ region: inside }, { 'destination.region': inside }] });
-    }
     if (before)
       conditions.push({
         $or: [

@@ -116,7 +116,7 @@ export const SaleSettled = defineFact('marketplace.sale-settled.v1', {
   data: SaleFact.extend({
     complaintId: Id,
     outcome: ComplaintOutcome,
-    /** Whole rupiah that the lines bring less, for each line; 0 where nothing is refunded. */
+    /** Whole rupiah that each line brings less by this answer; 0 where nothing is refunded. */
     refunds: z.array(z.object({ line: LineNumber, value: Amount })),
     settledAt: Instant,
   }),
