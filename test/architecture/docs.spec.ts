@@ -19,6 +19,7 @@ import * as training from '../../apps/registry/src/trainings/training.js';
 import * as plant from '../../apps/registry/src/plants/plant.js';
 import * as sentra from '../../apps/registry/src/sentra/sentra.js';
 import { AppModule as SupplyChain } from '../../apps/supply-chain/src/app.module.js';
+import * as goods from '../../apps/supply-chain/src/goods/goods.js';
 import * as handOver from '../../apps/supply-chain/src/hand-overs/hand-over.js';
 import * as outflow from '../../apps/supply-chain/src/outflow/outflow.js';
 import { documents, subscriptionsOf } from '../../tools/src/documents.js';
@@ -29,6 +30,7 @@ const flows = flowsOf({
   order,
   'hand-over': handOver,
   outflow,
+  goods,
   sentra,
   plant,
   officer,

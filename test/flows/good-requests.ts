@@ -81,6 +81,8 @@ export const ids = {
   batch: id(121),
   reversedBatch: id(122),
   packing: id(131),
+  declared: id(7001),
+  toReverse: id(7002),
   basket: id(7200),
   agreedOn: id(7201),
   saleAsAgreed: id(7202),
@@ -523,6 +525,19 @@ export const packing = {
   occurredAt: '2026-01-21T03:00:00.000Z',
   contents: [{ batchId: ids.batch, mass: 10_000, count: 5 }],
 };
+/** Goods of no recorded run. */
+export const declaredBatch = (lot: string) => ({
+  producerId: ids.ikm,
+  sku: 'ANJAT-AWAL',
+  name: 'Anjat sedang',
+  kind: 'product',
+  count: 24,
+  mass: 11_400,
+  gs1: { gtin: '4006381333931', lot },
+  step: 'rattan-wash',
+  occurredAt: '2025-12-20T03:00:00.000Z',
+  reason: 'Stok awal tahun',
+});
 const parkedEvent = { ...of('parkedId', 'PartiesConsumer.registered:1'), as: OPERATOR, body: reason, gives: 404 };
 
 const OPERATION: Record<string, GoodRequest> = {
@@ -840,6 +855,8 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     reverseRun: { ...of('runId', ids.reversed), as: IKM, body: reason },
     getRun: { ...of('runId', ids.run), as: IKM },
     listRuns: { as: IKM, query: { ...PAGE, step: 'rattan-wash' } },
+    declareBatch: { ...of('batchId', ids.declared), as: IKM, body: declaredBatch('AWAL-1') },
+    reverseBatch: { ...of('batchId', ids.toReverse), as: IKM, body: reason },
     getBatch: { ...of('batchId', ids.batch), as: IKM },
     getPublicBatch: of('batchId', ids.batch),
     resolveBatch: of('batchId', ids.batch),

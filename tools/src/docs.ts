@@ -11,6 +11,7 @@ import * as officer from '../../apps/registry/dist/officers/officer.js';
 import * as training from '../../apps/registry/dist/trainings/training.js';
 import * as plant from '../../apps/registry/dist/plants/plant.js';
 import * as sentra from '../../apps/registry/dist/sentra/sentra.js';
+import * as goods from '../../apps/supply-chain/dist/goods/goods.js';
 import * as handOver from '../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import * as outflow from '../../apps/supply-chain/dist/outflow/outflow.js';
 import { documents } from './documents.js';
@@ -21,6 +22,7 @@ const flows = flowsOf({
   order,
   'hand-over': handOver,
   outflow,
+  goods,
   sentra,
   plant,
   officer,

@@ -31,6 +31,12 @@ const FLOWS = {
     waits: 'has a deadline; when it passes, a sweep ends the request and what was held is available again.',
     facts: ['supply-chain.outflow-', 'supply-chain.export-refused'],
   },
+  goods: {
+    title: 'The goods of a sale',
+    source: 'apps/supply-chain/src/goods/goods.ts',
+    waits: 'ends with its sale: the marketplace owns the time, and what it lets lapse is released here.',
+    facts: ['supply-chain.goods-'],
+  },
   sentra: {
     title: 'A sentra',
     source: 'apps/registry/src/sentra/sentra.ts',

@@ -14,6 +14,9 @@ import { EVENT, eventSchema, EventsStore } from './epcis/events.store.js';
 import { ExportRulesController } from './export-rules/export-rules.controller.js';
 import { ExportRulesService } from './export-rules/export-rules.service.js';
 import { EXPORT_RULE, exportRuleSchema, ExportRulesStore } from './export-rules/export-rules.store.js';
+import { GoodsConsumer } from './goods/goods.consumer.js';
+import { GoodsService } from './goods/goods.service.js';
+import { GOODS, goodsSchema, GoodsStore } from './goods/goods.store.js';
 import { HandOversController } from './hand-overs/hand-overs.controller.js';
 import { HandOversService } from './hand-overs/hand-overs.service.js';
 import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
@@ -36,6 +39,7 @@ import { PoolsService } from './pools/pools.service.js';
 import { POOL, PoolsStore, poolSchema } from './pools/pools.store.js';
 import { RESERVATION, ReservationsStore, reservationSchema } from './pools/reservations.store.js';
 import { BatchesController } from './batches/batches.controller.js';
+import { BatchesService } from './batches/batches.service.js';
 import { BATCH, batchSchema, BatchesStore } from './batches/batches.store.js';
 import { CorrectionsController } from './stock/corrections.controller.js';
 import { CorrectionsService } from './stock/corrections.service.js';
@@ -59,6 +63,7 @@ import { TraceController } from './trace/trace.controller.js';
       { name: COMMODITY, schema: commoditySchema },
       { name: CORRECTION, schema: correctionSchema },
       { name: EXPORT_RULE, schema: exportRuleSchema },
+      { name: GOODS, schema: goodsSchema },
       { name: HAND_OVER, schema: handOverSchema },
       { name: LOT, schema: lotSchema },
       { name: LEDGER, schema: ledgerSchema },
@@ -95,6 +100,7 @@ import { TraceController } from './trace/trace.controller.js';
     PackingsController,
     EpcisController,
     EpcisConsumer,
+    GoodsConsumer,
   ],
   providers: [
     AwaitingOutflows,
@@ -104,6 +110,8 @@ import { TraceController } from './trace/trace.controller.js';
     CorrectionsStore,
     ExportRulesService,
     ExportRulesStore,
+    GoodsService,
+    GoodsStore,
     HandOversService,
     HandOversStore,
     LotsService,
@@ -121,6 +129,7 @@ import { TraceController } from './trace/trace.controller.js';
     StepsStore,
     RunsService,
     RunsStore,
+    BatchesService,
     BatchesStore,
     LinksStore,
     PackingsService,

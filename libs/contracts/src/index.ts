@@ -30,6 +30,7 @@ export * from './supply-chain/hand-over.js';
 export * from './supply-chain/gs1.js';
 export * from './supply-chain/holding.js';
 export * from './supply-chain/production.js';
+export * from './supply-chain/batch.js';
 export * from './supply-chain/production-events.js';
 export * from './supply-chain/goods-events.js';
 export * from './supply-chain/trace.js';

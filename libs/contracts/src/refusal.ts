@@ -601,8 +601,8 @@ export const REFUSALS = {
   },
   'run.outputs-used': {
     status: 409,
-    id: 'Hasil produksi ini sudah dipakai ({batches}), jadi tidak dapat dibatalkan.',
-    en: 'Batches of this run were already used ({batches}), so it cannot be reversed.',
+    id: 'Hasil produksi ini sudah dipakai, ditahan untuk penjualan atau terjual ({batches}), jadi tidak dapat dibatalkan.',
+    en: 'Batches of this run were already used, held for a sale or sold ({batches}), so it cannot be reversed.',
   },
   'batch.not-found': { status: 404, id: 'Batch tidak ditemukan.', en: 'There is no such batch.' },
   'batch.id-used': { status: 409, id: 'Id batch ini sudah dipakai.', en: 'This batch id was already used.' },
@@ -615,6 +615,21 @@ export const REFUSALS = {
     status: 409,
     id: 'GTIN dengan nomor batch ini sudah dipakai.',
     en: 'This GTIN with this batch number was already used.',
+  },
+  'batch.of-run': {
+    status: 409,
+    id: 'Batch ini hasil catatan produksi; batalkan catatan produksinya ({runId}).',
+    en: 'This batch came out of a production run; reverse that run ({runId}).',
+  },
+  'batch.reversed': {
+    status: 409,
+    id: 'Batch ini sudah dibatalkan dengan alasan lain.',
+    en: 'This batch was already reversed, with another reason.',
+  },
+  'batch.used': {
+    status: 409,
+    id: 'Batch ini sudah dipakai {used} g, ditahan {held} g dan terjual {sold} g, jadi tidak dapat dibatalkan.',
+    en: 'Of this batch {used} g were used, {held} g are held and {sold} g were sold, so it cannot be reversed.',
   },
   'packing.not-found': { status: 404, id: 'Kemasan tidak ditemukan.', en: 'There is no such packing.' },
   'packing.id-used': {

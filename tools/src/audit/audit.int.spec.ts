@@ -189,7 +189,8 @@ describe('the audit', () => {
     const input = { kind: 'holding', holdingId: 'bast:0', quantity: 30 };
     const run = { inputs: [input], massIn: 30, massOut: 20, waste: 10 };
     const link = { reversed: false, quantity: 30 };
-    const batch = { runId: 'mistake', mass: 20, used: 0, left: 20, reversed: 0, origin: [{ mass: 20 }] };
+    const whole = { used: 0, left: 20, held: 0, sold: 0, reversed: 0 };
+    const batch = { runId: 'mistake', mass: 20, ...whole, origin: [{ mass: 20 }] };
     await supply('holdings').insertOne(holding);
     await supply('hand-overs').insertOne({ _id: 'bast', orderId: 'order' });
     await supply('production_runs').insertMany([
@@ -213,8 +214,35 @@ describe('the audit', () => {
     expect(await problems(told)).toEqual([
       'run again: not true that the trace knows what came out',
       'holding bast:0: not true that what runs took is used',
-      'batch void: not true that it is void when its run was a mistake',
+      'batch void: not true that it is void when it was a mistake',
       'run gone was accepted, but is not there',
+    ]);
+  });
+
+  it('sees pieces that no sale holds, goods that a sale left behind, and an origin that nobody declared', async () => {
+    const gone = { used: 0, left: 0, held: 0, sold: 0, reversed: 0 };
+    const batch = { mass: 20, count: 2, origin: [] };
+    const part = { batchId: 'held', mass: 10, count: 1, state: 'held' };
+    await supply('goods').insertMany([
+      { _id: 'sale', status: 'held', parts: [part] },
+      { _id: 'left', status: 'released', parts: [{ ...part, mass: 0, count: 0 }] },
+      { _id: 'shipped', status: 'sold', parts: [{ ...part, batchId: 'sold', state: 'sold' }] },
+    ]);
+    await supply('production_runs').insertOne({ _id: 'run', inputs: [], massIn: 20, massOut: 20, waste: 0 });
+    await supply('batches').insertMany([
+      { _id: 'held', ...batch, ...gone, left: 10, held: 10, pieces: { ...gone, held: 2 } },
+      { _id: 'sold', ...batch, ...gone, left: 10, sold: 10, pieces: { ...gone, left: 1, sold: 1 } },
+      { _id: 'made', runId: 'run', ...batch, ...gone, left: 20, pieces: { ...gone, left: 1 } },
+    ]);
+    expect(await problems()).toEqual([
+      'run run: not true that its inputs are its mass in',
+      'run run: not true that the trace knows what went in',
+      'run run: not true that the trace knows what came out',
+      'batch held: not true that what sales hold is held',
+      'batch sold: not true that the trace knows what was taken',
+      'batch made: not true that all its pieces are somewhere',
+      'batch made: not true that its origin is its mass, but for what is of declared batches',
+      'sale left is released, but goods are held for it',
     ]);
   });
 

@@ -23,7 +23,9 @@ export function deliveries({ delivered, orders }: Dump): string[] {
   const facts = new Map(sent.map((fact) => [fact.id, fact]));
   const said = grouped([...facts.values()], (fact) => `${fact.topic} ${fact.subject}`);
   const doubled = [...said].flatMap(([subject, list]) =>
-    new Set(list.map((fact) => fact.sequence)).size === list.length ? [] : [`${subject}: two facts of one version`],
+    new Set(list.map(({ type, sequence }) => `${type} ${sequence}`)).size === list.length
+      ? []
+      : [`${subject}: the same fact of one version twice`],
   );
   const missing = orders.flatMap((order) => {
     const steps = (said.get(`marketplace.orders ${order._id}`) ?? []).map((fact) => fact.sequence);

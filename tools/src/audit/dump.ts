@@ -3,6 +3,7 @@ import { type Commodity, SERVICES, type ServiceName } from '@hilir/contracts';
 import type { Db } from 'mongodb';
 import type { Order } from '../../../apps/marketplace/dist/orders/order.js';
 import type { Holding } from '../../../apps/supply-chain/dist/holdings/holding.js';
+import type { Goods } from '../../../apps/supply-chain/dist/goods/goods.js';
 import type { HandOver } from '../../../apps/supply-chain/dist/hand-overs/hand-over.js';
 import type { Entry as LedgerRow, Lot } from '../../../apps/supply-chain/dist/lots/lot.js';
 import type { Outflow } from '../../../apps/supply-chain/dist/outflow/outflow.js';
@@ -43,6 +44,8 @@ export interface Dump {
   reversals: Reversal[];
   batches: Batch[];
   packings: Packing[];
+  /** By sale. */
+  goods: Goods[];
   links: Link[];
   commodities: Commodity[];
   /** Parties as the registry has them, and as its readers do. */
@@ -78,6 +81,7 @@ export async function readDump(db: (name: ServiceName) => Db, sent?: readonly Se
     reversals: await all('supply-chain', 'run_reversals'),
     batches: await all('supply-chain', 'batches'),
     packings: await all('supply-chain', 'packings'),
+    goods: await all('supply-chain', 'goods'),
     links: await all('supply-chain', 'trace_links'),
     commodities: await all('supply-chain', 'commodities'),
     parties: {

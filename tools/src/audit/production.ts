@@ -1,8 +1,8 @@
-// What must hold of production: no gram is used twice, none gets lost between runs, batches and packings, and the trace knows each.
+// What must hold of production: no gram is used twice, none gets lost between runs, batches, packings and sales, and the trace knows each.
 import type { Dump } from './dump.js';
 import { broken, grouped, sum } from './sentences.js';
 
-export function production({ runs, reversals, batches, packings, holdings, links }: Dump): string[] {
+export function production({ runs, reversals, batches, packings, goods, holdings, links }: Dump): string[] {
   const undone = new Set(reversals.map(({ _id }) => _id));
   const standing = runs.filter(({ _id }) => !undone.has(_id));
   const inputs = grouped(
@@ -15,7 +15,20 @@ export function production({ runs, reversals, batches, packings, holdings, links
   );
   const taken = (id: string): number =>
     sum(inputs.get(id) ?? [], ({ quantity }) => quantity) + sum(packed.get(id) ?? [], ({ mass }) => mass);
-  const outputs = grouped(batches, ({ runId }) => runId);
+  const outputs = grouped(batches, ({ runId }) => runId ?? 'declared');
+  const parts = grouped(
+    goods.flatMap((sale) => sale.parts),
+    ({ batchId }) => batchId,
+  );
+  const inState = (id: string, state: 'held' | 'sold') => (parts.get(id) ?? []).filter((part) => part.state === state);
+  const runOf = new Map(runs.map((run) => [run._id, run]));
+  const unknown = new Map(batches.map((batch) => [batch._id, batch.mass - sum(batch.origin, ({ mass }) => mass)]));
+  const mayBeUnknown = ({ runId, mass, _id }: Dump['batches'][number]): boolean =>
+    runId === undefined
+      ? unknown.get(_id) === mass
+      : (runOf.get(runId)?.inputs ?? []).some(
+          (input) => input.kind === 'batch' && (unknown.get(input.batchId) ?? 0) > 0,
+        );
   const known = new Set([...holdings, ...batches].map(({ _id }) => _id));
   const sound = links.filter(({ reversed }) => !reversed);
   const from = grouped(sound, (link) => link.from);
@@ -39,11 +52,25 @@ export function production({ runs, reversals, batches, packings, holdings, links
     ),
     ...batches.flatMap((batch) =>
       broken(`batch ${batch._id}`, {
+        'all of it is somewhere': placed(batch) === batch.mass,
+        'all its pieces are somewhere': placed(batch.pieces ?? NOWHERE) === (batch.count ?? 0),
         'what runs and packings took is used': batch.used === taken(batch._id),
-        'it is void when its run was a mistake': batch.reversed === (undone.has(batch.runId) ? batch.mass : 0),
-        'its origin is its mass': sum(batch.origin, ({ mass }) => mass) === batch.mass,
-        'the trace knows what was taken': linked(from, `batch:${batch._id}`) === batch.used,
+        'what sales hold is held': standsAs(inState(batch._id, 'held'), batch.held, batch.pieces?.held),
+        'what sales took is sold': standsAs(inState(batch._id, 'sold'), batch.sold, batch.pieces?.sold),
+        'it is void when it was a mistake':
+          batch.reversed === (batch.reversal || undone.has(batch.runId ?? '') ? batch.mass : 0),
+        'its origin is its mass, but for what is of declared batches':
+          unknown.get(batch._id) === 0 || (unknown.get(batch._id)! > 0 && mayBeUnknown(batch)),
+        'the trace knows what was taken': linked(from, `batch:${batch._id}`) === batch.used + batch.sold,
       }),
     ),
+    ...goods
+      .filter(({ status, parts: its }) => status !== 'held' && its.some(({ state }) => state === 'held'))
+      .map(({ _id, status }) => `sale ${_id} is ${status}, but goods are held for it`),
   ];
 }
+
+const NOWHERE = { used: 0, left: 0, held: 0, sold: 0, reversed: 0 };
+const placed = ({ used, left, held, sold, reversed }: typeof NOWHERE): number => used + left + held + sold + reversed;
+const standsAs = (parts: readonly { mass: number; count: number }[], mass: number, pieces = 0): boolean =>
+  sum(parts, (part) => part.mass) === mass && sum(parts, (part) => part.count) === pieces;

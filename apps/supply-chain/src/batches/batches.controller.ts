@@ -1,5 +1,14 @@
 // The HTTP door of product batches.
-import { type Batch as BatchView, getBatch, type InputOf, Instant, listBatches, Refusal } from '@hilir/contracts';
+import {
+  type Batch as BatchView,
+  declareBatch,
+  getBatch,
+  type InputOf,
+  Instant,
+  listBatches,
+  Refusal,
+  reverseBatch,
+} from '@hilir/contracts';
 import {
   Acting,
   decodeCursor,
@@ -10,8 +19,10 @@ import {
   SERVICE_CONFIG,
   type ServiceConfig,
 } from '@hilir/runtime';
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { BatchesService } from './batches.service.js';
 import { BatchesStore } from './batches.store.js';
 import { type Batch, linkOf } from './batch.js';
 import { scopeOf } from './scope.js';
@@ -21,16 +32,33 @@ const Place = z.tuple([Instant, z.string()]);
 @Controller()
 export class BatchesController {
   constructor(
+    private readonly service: BatchesService,
     private readonly batches: BatchesStore,
     @Inject(SERVICE_CONFIG) private readonly config: ServiceConfig,
   ) {}
+
+  @Route(declareBatch)
+  async declare(
+    @Input() { params, body }: InputOf<typeof declareBatch>,
+    @Acting() acting: Acting,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<BatchView> {
+    const { batch, created } = await this.service.declare(params.batchId, body, acting);
+    reply.status(created ? 201 : 200);
+    return this.whole(batch);
+  }
+
+  @Route(reverseBatch)
+  async reverse(@Input() { params, body }: InputOf<typeof reverseBatch>, @Acting() acting: Acting): Promise<BatchView> {
+    return this.whole(await this.service.reverse(params.batchId, body.reason, acting));
+  }
 
   @Route(getBatch)
   async get(@Input() { params }: InputOf<typeof getBatch>, @Acting() acting: Acting): Promise<BatchView> {
     const batch = await this.batches.read(params.batchId);
     if (!batch) throw new Refusal('batch.not-found');
     mustActForOrCover(acting, batch.producerId, batch.region);
-    return { ...this.shown(batch), origin: batch.origin };
+    return this.whole(batch);
   }
 
   @Route(listBatches)
@@ -43,7 +71,16 @@ export class BatchesController {
     return page(rows, limit, (batch) => [batch.producedAt, batch.batchId]);
   }
 
-  private shown({ _id, producedAt, origin: _origin, ...batch }: Batch): Omit<BatchView, 'origin'> {
-    return { ...batch, producedAt: producedAt.toISOString(), link: linkOf(batch, this.config.PUBLIC_URL) };
+  private whole(batch: Batch): BatchView {
+    return { ...this.shown(batch), origin: batch.origin };
+  }
+  private shown({ _id, producedAt, origin: _origin, declared, reversal, ...batch }: Batch): Omit<BatchView, 'origin'> {
+    return {
+      ...batch,
+      producedAt: producedAt.toISOString(),
+      ...(declared && { declared: { reason: declared.reason, declaredAt: declared.declaredAt.toISOString() } }),
+      ...(reversal && { reversal: { reason: reversal.reason, reversedAt: reversal.reversedAt.toISOString() } }),
+      link: linkOf(batch, this.config.PUBLIC_URL),
+    };
   }
 }

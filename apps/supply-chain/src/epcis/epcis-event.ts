@@ -1,5 +1,5 @@
 // Our own steps as EPCIS 2.0 events, and what of an event a query may ask for.
-import { type BaseUnit, type DataOf, type LotPosted, placeLink, zoneOffset } from '@hilir/contracts';
+import { type BaseUnit, type DataOf, type LotPosted, placeLink, type SaleShipped, zoneOffset } from '@hilir/contracts';
 import { type Batch, linkOf } from '../batches/batch.js';
 import type { Holding } from '../holdings/holding.js';
 import type { Packing } from '../packings/packing.js';
@@ -33,6 +33,7 @@ export interface EpcisEvent {
   outputQuantityList?: Quantity[];
   transformationID?: string;
   ilmd?: Record<string, unknown>;
+  'hilir:country'?: string;
   errorDeclaration?: {
     declarationTime: string;
     reason: 'incorrect_data';
@@ -162,29 +163,74 @@ export function goodsPacked(packing: Packing, batches: ReadonlyMap<string, Batch
   });
 }
 
+/** Goods are there that no recorded run made. */
+export function batchDeclared(batch: Batch, capture: Capture): Captured {
+  const { publicUrl } = capture;
+  return captured(`batch:${batch._id}`, [batch.producerId], batch.region, {
+    type: 'ObjectEvent',
+    ...frame(capture, batch.region, batch.producedAt),
+    action: 'ADD',
+    bizStep: 'commissioning',
+    disposition: 'active',
+    bizLocation: { id: partyLink(batch.producerId, publicUrl) },
+    quantityList: [grams(linkOf(batch, publicUrl), batch.mass)],
+    ilmd: { 'cbvmda:lotNumber': batch.gs1?.lot ?? batch._id, 'hilir:origin': 'unknown' },
+  });
+}
+
+/** What left of one batch. */
+export interface Shipped {
+  batch: Batch;
+  mass: number;
+}
+/** Goods left with a sale. Whoever buys without being a party is not named, only where they go. */
+export function goodsShipped(sale: DataOf<typeof SaleShipped>, goods: readonly Shipped[], capture: Capture): Captured {
+  const { publicUrl } = capture;
+  const { saleId, sellerId, buyerId, region, destination, shippedAt } = sale;
+  const [from, to] = [partyLink(sellerId, publicUrl), buyerId && partyLink(buyerId, publicUrl)];
+  const destinations = [
+    ...(to === undefined ? [] : [{ type: 'owning_party', destination: to }]),
+    ...(destination.region === undefined
+      ? []
+      : [{ type: 'location', destination: villageLink(destination.region, publicUrl) }]),
+  ];
+  return captured(`sale:${saleId}`, buyerId === undefined ? [sellerId] : [sellerId, buyerId], region, {
+    type: 'ObjectEvent',
+    ...frame(capture, region, new Date(shippedAt)),
+    action: 'OBSERVE',
+    bizStep: 'shipping',
+    disposition: 'in_transit',
+    bizLocation: { id: from },
+    bizTransactionList: [{ type: 'po', bizTransaction: `${publicUrl}/sales/${saleId}` }],
+    quantityList: goods.map(({ batch, mass }) => grams(linkOf(batch, publicUrl), mass)),
+    sourceList: [{ type: 'owning_party', source: from }],
+    ...(destinations.length > 0 && { destinationList: destinations }),
+    'hilir:country': destination.country,
+  });
+}
+
 /**
- * A run was a mistake: its event is declared wrong, by the same event again with a declaration, and a corrective event
- * takes its batches out of the world.
+ * A run, or the declaration of a batch, was a mistake: its event is declared wrong, by the same event again with a
+ * declaration, and a corrective event takes its batches out of the world.
  */
-export function runReversed(
-  run: Captured,
-  reversal: { reason: string; reversedAt: Date },
+export function declaredWrong(
+  original: Captured,
+  { reason, reversedAt }: { reason: string; reversedAt: Date },
   capture: Capture,
 ): { declared: Captured; corrective: Captured } {
-  const { reason, reversedAt } = reversal;
-  const { outputQuantityList, bizLocation, bizTransactionList } = run.event;
-  const corrective = captured(`${run._id}:corrective`, run.parties, run.region, {
+  const { outputQuantityList, quantityList, bizLocation, bizTransactionList } = original.event;
+  const corrective = captured(`${original._id}:corrective`, original.parties, original.region, {
     type: 'ObjectEvent',
-    ...frame(capture, run.region, reversedAt),
+    ...frame(capture, original.region, reversedAt),
     action: 'DELETE',
     bizStep: 'decommissioning',
     disposition: 'inactive',
     ...(bizLocation && { bizLocation }),
-    bizTransactionList: bizTransactionList!,
-    quantityList: outputQuantityList!,
+    ...(bizTransactionList && { bizTransactionList }),
+    quantityList: (outputQuantityList ?? quantityList)!,
   });
-  const declared = captured(`${run._id}:declared`, run.parties, run.region, {
-    ...run.event,
+  const declared = captured(`${original._id}:declared`, original.parties, original.region, {
+    ...original.event,
     recordTime: capture.now.toISOString(),
     errorDeclaration: {
       declarationTime: reversedAt.toISOString(),

@@ -1,5 +1,5 @@
 // Captures our own steps as EPCIS events, in the transaction of the step.
-import type { DataOf, FactOf, LotPosted } from '@hilir/contracts';
+import type { DataOf, FactOf, LotPosted, SaleShipped } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { SERVICE_CONFIG, type ServiceConfig } from '@hilir/runtime';
 import { Inject, Injectable } from '@nestjs/common';
@@ -8,8 +8,18 @@ import type { Batch } from '../batches/batch.js';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import type { Holding } from '../holdings/holding.js';
 import type { Packing } from '../packings/packing.js';
-import type { Reversal, Run, Stocks } from '../production/run.js';
-import { type Capture, goodsPacked, holdingReceived, lotPosted, runRecorded, runReversed } from './epcis-event.js';
+import type { Run, Stocks } from '../production/run.js';
+import {
+  batchDeclared,
+  type Capture,
+  declaredWrong,
+  goodsPacked,
+  goodsShipped,
+  holdingReceived,
+  lotPosted,
+  runRecorded,
+  type Shipped,
+} from './epcis-event.js';
 import { EventsStore } from './events.store.js';
 
 @Injectable()
@@ -34,9 +44,16 @@ export class EpcisService {
   packed(tx: Tx, packing: Packing, batches: ReadonlyMap<string, Batch>): void {
     this.events.add(tx, goodsPacked(packing, batches, this.capture()));
   }
-  async reversed(tx: Tx, run: Run, reversal: Reversal): Promise<void> {
-    const original = await this.events.find(tx, `run:${run._id}`);
-    const { declared, corrective } = runReversed(original!, reversal, this.capture());
+  declared(tx: Tx, batch: Batch): void {
+    this.events.add(tx, batchDeclared(batch, this.capture()));
+  }
+  shipped(tx: Tx, sale: DataOf<typeof SaleShipped>, goods: readonly Shipped[]): void {
+    if (goods.length > 0) this.events.add(tx, goodsShipped(sale, goods, this.capture()));
+  }
+  /** A step was a mistake; it is named as it was captured, e.g. `run:…`. */
+  async reversed(tx: Tx, step: string, reversal: { reason: string; reversedAt: Date }): Promise<void> {
+    const original = await this.events.find(tx, step);
+    const { declared, corrective } = declaredWrong(original!, reversal, this.capture());
     this.events.add(tx, declared);
     this.events.add(tx, corrective);
   }

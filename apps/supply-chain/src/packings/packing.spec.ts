@@ -1,11 +1,12 @@
 // A packing: given what a producer has made, when it packs, then its batches are used up to the gram, or every wrong part is named.
-import { GoodsPacked, type PackingBody, type PartyProfile, type Refusal } from '@hilir/contracts';
+import { BatchStockChanged, GoodsPacked, type PackingBody, type PartyProfile, type Refusal } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
 import type { Batch } from '../batches/batch.js';
 import { packGoods } from './packing.js';
 
 const NOW = new Date('2026-11-24T03:00:00.000Z');
 const producer: PartyProfile = { partyId: 'ikm', kind: 'ikm', name: 'x', region: '6502012002', status: 'active' };
+const stand = (whole: number, left: number) => ({ used: whole - left, left, held: 0, sold: 0, reversed: 0 });
 const batch = (id: string, left: number, more: Partial<Batch> = {}): Batch => ({
   _id: id,
   batchId: id,
@@ -19,9 +20,8 @@ const batch = (id: string, left: number, more: Partial<Batch> = {}): Batch => ({
   kind: 'product',
   count: 10,
   mass: 1_000,
-  used: 1_000 - left,
-  left,
-  reversed: 0,
+  ...stand(1_000, left),
+  pieces: stand(10, left / 100),
   origin: [],
   producedAt: NOW,
   ...more,
@@ -49,7 +49,7 @@ const refused = (work: () => unknown): Refusal => {
 };
 
 describe('a packing', () => {
-  const { packing, used, links, fact } = pack();
+  const { packing, used, links, facts } = pack();
 
   it('uses up every batch once, by all its parts together', () => {
     expect(packing.mass).toBe(600);
@@ -61,7 +61,26 @@ describe('a packing', () => {
       ['batch:a', 'packing:k', 500],
       ['batch:b', 'packing:k', 100],
     ]);
-    expect(fact).toMatchObject({ type: GoodsPacked.type, subject: 'k', key: 'ikm', data: { mass: 600 } });
+    expect(facts[0]).toMatchObject({ type: GoodsPacked.type, subject: 'k', key: 'ikm', data: { mass: 600 } });
+  });
+
+  it('takes the pieces that it names, and of the rest those that cannot be whole any more', () => {
+    // Of a: 3 of 5 pieces by count, then 200 g are all that is left of it. Of b: 100 g are a piece.
+    expect(used.map(({ pieces }) => pieces!.left)).toEqual([0, 4]);
+    expect(facts.slice(1).map(({ type, subject, data }) => [type, subject, data])).toEqual([
+      [BatchStockChanged.type, 'a', { batchId: 'a', producerId: 'ikm', sku: 'A', pieces: 0 }],
+      [BatchStockChanged.type, 'b', { batchId: 'b', producerId: 'ikm', sku: 'A', pieces: 4 }],
+    ]);
+    const counted = pack({ contents: [{ batchId: 'b', mass: 310, count: 3 }] });
+    expect(counted.used[0]).toMatchObject({ left: 190, pieces: { used: 8, left: 2 } });
+    // What was not counted goes last, whatever stands first: it breaks no piece that was.
+    const both = pack({
+      contents: [
+        { batchId: 'b', mass: 150 },
+        { batchId: 'b', mass: 300, count: 4 },
+      ],
+    });
+    expect(both.used[0]).toMatchObject({ left: 50, pieces: { left: 0 } });
   });
 
   it.each<[string, PackingBody['contents'], [string, string][]]>([
@@ -76,7 +95,11 @@ describe('a packing', () => {
         ['/body/contents/1', '500 g are left, 501 g are asked for'],
       ],
     ],
-    ['of more pieces', [{ batchId: 'a', mass: 1, count: 11 }], [['/body/contents/0', 'this batch is of 10 pieces']]],
+    [
+      'of more pieces',
+      [{ batchId: 'a', mass: 1, count: 11 }],
+      [['/body/contents/0', '5 pieces are left, 11 are asked for']],
+    ],
     ['of nobody', [{ batchId: 'z', mass: 1 }], [['/body/contents/0', 'not a batch of this producer']]],
   ])('%s is refused with its figures', (_, contents, errors) => {
     const { code, fields } = refused(() => pack({ contents }));

@@ -8,8 +8,7 @@ import {
   type PartyProfile,
   Refusal,
 } from '@hilir/contracts';
-import { type Batch, endOfBatch } from '../batches/batch.js';
-import { take } from '../holdings/holding.js';
+import { type Batch, endOfBatch, piecesLeft, stockChanged, useUp } from '../batches/batch.js';
 import { link, type Link } from '../trace/link.js';
 
 /** Never changed once written. */
@@ -34,20 +33,19 @@ export function packGoods(
     language: 'id' | 'en';
   },
   now: Date,
-): { packing: Packing; used: Batch[]; links: Link[]; fact: NewFact } {
+): { packing: Packing; used: Batch[]; links: Link[]; facts: NewFact[] } {
   const { producer, batches, requestHash, language } = around;
   if (!producer) throw new Refusal('producer.unknown');
   if (producer.status !== 'active') throw new Refusal('producer.not-active');
   const occurredAt = occurred(body.occurredAt, now);
-  const masses = new Map<string, number>();
-  for (const { batchId, mass } of body.contents) masses.set(batchId, (masses.get(batchId) ?? 0) + mass);
-  const fields = body.contents.flatMap(({ batchId, count }, i): FieldError[] => {
-    const wrong = problemOf(batches.get(batchId), body.producerId, masses.get(batchId)!, count);
+  const parts = together(body.contents);
+  const fields = body.contents.flatMap(({ batchId }, i): FieldError[] => {
+    const wrong = problemOf(batches.get(batchId), body.producerId, parts.get(batchId)!);
     return wrong ? [{ pointer: `/body/contents/${i}`, code: wrong.code, message: wrong[language] }] : [];
   });
   if (fields.length > 0) throw new Refusal('packing.contents', {}, fields);
 
-  const mass = [...masses.values()].reduce((sum, part) => sum + part, 0);
+  const mass = body.contents.reduce((sum, part) => sum + part.mass, 0);
   const { region } = producer;
   const packing: Packing = {
     ...body,
@@ -69,23 +67,49 @@ export function packGoods(
     at: occurredAt,
     mass,
   };
-  const parts = [...masses].map(([batchId, part]) => ({ batch: batches.get(batchId)!, part }));
+  const used = [...parts].map(([batchId, part]) => packed(batches.get(batchId)!, part));
   return {
     packing,
-    used: parts.map(({ batch, part }) => take(batch, part)),
-    links: parts.map(({ batch, part }) => link(`packed:${packingId}:${batch._id}`, endOfBatch(batch), here, part)),
-    fact: GoodsPacked.of(
-      { subject: packingId, sequence: 1, key: producerId },
-      { packingId, producerId, name, region, occurredAt: body.occurredAt, contents: body.contents, mass },
+    used,
+    links: [...parts].map(([batchId, { mass: part }]) =>
+      link(`packed:${packingId}:${batchId}`, endOfBatch(batches.get(batchId)!), here, part),
     ),
+    facts: [
+      GoodsPacked.of(
+        { subject: packingId, sequence: 1, key: producerId },
+        { packingId, producerId, name, region, occurredAt: body.occurredAt, contents: body.contents, mass },
+      ),
+      ...used.flatMap((batch) => stockChanged(batches.get(batch._id), batch)),
+    ],
   };
+}
+
+/** What goes of one batch, all its parts together: grams, and of those that were counted, pieces. */
+interface Packed {
+  mass: number;
+  counted: { mass: number; count: number };
+}
+function together(contents: PackingBody['contents']): Map<string, Packed> {
+  const parts = new Map<string, Packed>();
+  for (const { batchId, mass, count } of contents) {
+    const known = parts.get(batchId) ?? { mass: 0, counted: { mass: 0, count: 0 } };
+    const counted =
+      count === undefined ? known.counted : { mass: known.counted.mass + mass, count: known.counted.count + count };
+    parts.set(batchId, { mass: known.mass + mass, counted });
+  }
+  return parts;
+}
+/** What was counted goes first: what was not may break no piece that was. */
+function packed(batch: Batch, { mass, counted }: Packed): Batch {
+  const after = counted.count > 0 ? useUp(batch, counted.mass, counted.count) : batch;
+  const uncounted = mass - counted.mass;
+  return { ...(uncounted > 0 ? useUp(after, uncounted) : after), version: batch.version + 1 };
 }
 
 function problemOf(
   batch: Batch | undefined,
   producerId: string,
-  mass: number,
-  count: number | undefined,
+  { mass, counted: { count } }: Packed,
 ): { code: string; id: string; en: string } | undefined {
   if (batch?.producerId !== producerId)
     return { code: 'unknown', id: 'bukan batch milik produsen ini', en: 'not a batch of this producer' };
@@ -95,8 +119,12 @@ function problemOf(
       id: `sisa ${batch.left} g, diminta ${mass} g`,
       en: `${batch.left} g are left, ${mass} g are asked for`,
     };
-  const pieces = batch.count ?? 0;
-  if ((count ?? 0) > pieces)
-    return { code: 'not-enough', id: `batch ini ${pieces} buah`, en: `this batch is of ${pieces} pieces` };
+  const pieces = piecesLeft(batch);
+  if (count > pieces)
+    return {
+      code: 'not-enough',
+      id: `sisa ${pieces} buah, diminta ${count} buah`,
+      en: `${pieces} pieces are left, ${count} are asked for`,
+    };
   return undefined;
 }

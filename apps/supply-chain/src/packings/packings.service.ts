@@ -31,12 +31,12 @@ export class PackingsService {
       const packing = await this.transaction.run(acting.cause, async (tx) => {
         const batches = await this.batches.findMany(tx, ids);
         const around = { producer, batches, requestHash: hash, language: acting.language };
-        const { packing, used, links, fact } = packGoods(packingId, body, around, new Date());
+        const { packing, used, links, facts } = packGoods(packingId, body, around, new Date());
         this.packings.insert(tx, packing);
         for (const batch of used) this.batches.replace(tx, batch);
         this.links.add(tx, links);
         this.epcis.packed(tx, packing, batches);
-        tx.emit(fact);
+        for (const fact of facts) tx.emit(fact);
         return packing;
       });
       return { packing, created: true };

@@ -43,8 +43,13 @@ describe('a portion of something mixed', () => {
   it('keeps the proportion of what went in', () => {
     const source = mixed([[part('a', 300)], [part('b', 100), part('a', 100)]]);
     expect(source).toEqual([part('a', 400), part('b', 100)]);
-    expect(portionOf(source, 50)).toEqual([part('a', 40), part('b', 10)]);
-    expect(portionOf(source, 1)).toEqual([part('a', 1)]);
+    expect(portionOf(source, 50, 500)).toEqual([part('a', 40), part('b', 10)]);
+    expect(portionOf(source, 1, 500)).toEqual([part('a', 1)]);
+  });
+
+  it('has its share of what nobody knows the origin of', () => {
+    expect(portionOf([part('a', 300)], 100, 400)).toEqual([part('a', 75)]);
+    expect(portionOf([], 100, 400)).toEqual([]);
   });
 
   it('sums to its mass through any chain of mixing and dividing', () => {
@@ -57,7 +62,7 @@ describe('a portion of something mixed', () => {
           const [a, b] = [batches[first % batches.length]!, batches[second % batches.length]!];
           const source = mixed([a, b]);
           const mass = Math.max(1, Math.floor((massOf(source) * percent) / 100));
-          const made = portionOf(source, mass);
+          const made = portionOf(source, mass, massOf(source));
           expect(massOf(made)).toBe(mass);
           for (const { lotId, mass: share } of made) {
             const put = source.find((one) => one.lotId === lotId)!.mass;

@@ -20,12 +20,14 @@ export function divide(whole: bigint, weights: readonly bigint[]): bigint[] {
 export const apportion = (whole: number, weights: readonly number[]): number[] =>
   divide(BigInt(whole), weights.map(BigInt)).map(Number);
 
-/** What a part of something is made of, when the whole is made of `origin`; the parts sum to `mass`. */
-export function portionOf(origin: readonly OriginPart[], mass: number): OriginPart[] {
-  const masses = apportion(
-    mass,
-    origin.map((part) => part.mass),
-  );
+/**
+ * What a part of a whole is made of, when the whole is made of `origin`. The parts sum to `mass`, but for the share of
+ * what nobody knows the origin of.
+ */
+export function portionOf(origin: readonly OriginPart[], mass: number, whole: number): OriginPart[] {
+  const known = origin.map((part) => part.mass);
+  const unknown = whole - known.reduce((sum, part) => sum + part, 0);
+  const masses = apportion(mass, [...known, unknown]);
   return origin.flatMap((part, i) => (masses[i]! > 0 ? [{ ...part, mass: masses[i]! }] : []));
 }
 

@@ -18,11 +18,23 @@ import {
   satisfies,
   type StepRate,
 } from '@hilir/contracts';
-import { type Batch, batchProduced, endOfBatch } from '../batches/batch.js';
-import { type Holding, putBack, take } from '../holdings/holding.js';
+import {
+  type Batch,
+  batchProduced,
+  begun,
+  endOfBatch,
+  isUntouched,
+  piecesLeft,
+  putBack,
+  stockChanged,
+  useUp,
+  voided,
+} from '../batches/batch.js';
+import { type Holding, putBack as putBackHolding, take } from '../holdings/holding.js';
 import { rateOn } from '../steps/step.js';
 import { type End, endOfHolding, link, type Link } from '../trace/link.js';
 import { mixed, portionOf } from './origin.js';
+import { mustProduce } from './producer.js';
 
 /** Never changed once written. */
 export interface Run extends Omit<RunBody, 'occurredAt'> {
@@ -36,6 +48,8 @@ export interface Run extends Omit<RunBody, 'occurredAt'> {
   /** Basis points, rounded half up. */
   yield: number;
   expected: Omit<StepRate, 'from'>;
+  /** Pieces that went with the mass of counted batches. */
+  taken?: { batchId: string; pieces: number }[];
   requestHash: string;
 }
 /** Why a run does not count; a record of its own, under the run's id. */
@@ -56,7 +70,6 @@ export interface Written {
   facts: NewFact[];
 }
 
-const PRODUCERS = new Set(['ikm', 'firm']);
 /** A batch's origin stays one small document and one small fact. */
 const MOST_SOURCES = 2_000;
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
@@ -74,10 +87,8 @@ export function recordRun(
   },
   now: Date,
 ): Written & { run: Run; made: Batch[]; links: Link[] } {
-  const { producer, step, commodity, requestHash, language } = around;
-  if (!producer) throw new Refusal('producer.unknown');
-  if (producer.status !== 'active') throw new Refusal('producer.not-active');
-  if (!PRODUCERS.has(producer.kind)) throw new Refusal('producer.kind');
+  const { step, commodity, requestHash, language } = around;
+  const producer = mustProduce(around.producer);
   if (!step || !commodity) throw new Refusal('step.unknown');
   const occurredAt = occurred(body.occurredAt, now);
   const rate = rateOn(step, dayThere(producer.region, occurredAt));
@@ -87,6 +98,8 @@ export function recordRun(
   mustBeUsable(inputs, body, around, step, commodity, language);
   const balance = mustBalance(body);
   const yielded = mustYield(body, balance.massIn, rate);
+  const used = usedUp(inputs, around);
+  const taken = takenOf(used.batches, around);
 
   const run: Run = {
     ...body,
@@ -98,18 +111,19 @@ export function recordRun(
     ...balance,
     yield: yielded,
     expected: { yield: rate.yield, tolerance: rate.tolerance },
+    ...(taken.length > 0 && { taken }),
     requestHash,
   };
   const source = mixed(inputs.map((input) => originOf(input, around)));
   if (source.length > MOST_SOURCES)
     throw new Refusal('run.too-many-sources', { sources: source.length, most: MOST_SOURCES });
   const made = body.outputs.map((output) => batchOf(run, output, source));
-  const used = moved(inputs, around, take);
   const links = linksOf(run, inputs, around, made);
-  return { run, made, links, ...used, facts: [runRecorded(run), ...made.map(batchProduced)] };
+  const stock = [...made, ...used.batches].flatMap((batch) => stockChanged(around.batches.get(batch._id), batch));
+  return { run, made, links, ...used, facts: [runRecorded(run), ...made.map(batchProduced), ...stock] };
 }
 
-/** Declares a run a mistake: its batches are void and what went in is there again. Only while none of its batches was used. */
+/** Declares a run a mistake: its batches are void and what went in is there again. Only while all of its batches is left. */
 export function reverseRun(
   run: Run,
   reason: string,
@@ -117,22 +131,19 @@ export function reverseRun(
   now: Date,
 ): Written & { reversal: Reversal; links: string[] } {
   const made = run.outputs.map(({ batchId }) => stocks.batches.get(batchId)!);
-  const gone = made.filter((batch) => batch.used > 0);
+  const gone = made.filter((batch) => !isUntouched(batch));
   if (gone.length > 0) throw new Refusal('run.outputs-used', { batches: gone.map((batch) => batch.name).join(', ') });
-  const returned = moved(together(run.inputs), stocks, putBack);
-  const voided = made.map((batch): Batch => ({
-    ...batch,
-    version: batch.version + 1,
-    left: 0,
-    reversed: batch.mass,
-  }));
+  const inputs = together(run.inputs);
+  const { holdings, batches: returned } = returnedTo(inputs, stocks, run.taken ?? []);
+  const batches = [...returned, ...made.map(voided)];
   const reversal: Reversal = { _id: run._id, reason, reversedAt: now };
   const fact = RunReversed.of(
     { subject: run._id, sequence: run.version + 1, key: run.producerId },
     { ...named(run), outputs: outputsOf(run), reason, reversedAt: now.toISOString() },
   );
-  const links = linksOf(run, together(run.inputs), stocks, made).map(({ _id }) => _id);
-  return { reversal, links, holdings: returned.holdings, batches: [...returned.batches, ...voided], facts: [fact] };
+  const links = linksOf(run, inputs, stocks, made).map(({ _id }) => _id);
+  const stock = batches.flatMap((batch) => stockChanged(stocks.batches.get(batch._id), batch));
+  return { reversal, links, holdings, batches, facts: [fact, ...stock] };
 }
 
 export const idOf = (input: RunInput): string => (input.kind === 'holding' ? input.holdingId : input.batchId);
@@ -181,7 +192,7 @@ function problemOf(
     ? step.accepts !== undefined &&
       holding.commodity === step.commodity &&
       satisfies(holding.attributes, step.accepts, commodity)
-    : step.after.includes(batch!.step);
+    : batch!.step !== undefined && step.after.includes(batch!.step);
   if (!fits) return { code: 'unfit', id: `tidak masuk tahap ${step.name.id}`, en: `does not go into ${step.name.en}` };
   if (stock.left >= input.quantity) return undefined;
   const { quantity } = input;
@@ -228,7 +239,10 @@ function mustYield({ outputs, reason }: RunBody, massIn: number, rate: StepRate)
 
 function originOf(input: RunInput, { holdings, batches }: Stocks): OriginPart[] {
   const holding = holdings.get(idOf(input));
-  if (!holding) return portionOf(batches.get(idOf(input))!.origin, input.quantity);
+  if (!holding) {
+    const { origin, mass } = batches.get(idOf(input))!;
+    return portionOf(origin, input.quantity, mass);
+  }
   return [{ lotId: holding.lotId, commodity: holding.commodity, region: holding.region, mass: input.quantity }];
 }
 
@@ -244,32 +258,37 @@ function linksOf(run: Run, inputs: readonly RunInput[], { holdings, batches }: S
   ];
 }
 
-const batchOf = (run: Run, output: RunOutput, source: readonly OriginPart[]): Batch => ({
-  ...output,
-  _id: output.batchId,
-  version: 1,
-  runId: run._id,
-  producerId: run.producerId,
-  step: run.step,
-  region: run.region,
-  used: 0,
-  left: output.mass,
-  reversed: 0,
-  origin: portionOf(source, output.mass),
-  producedAt: run.occurredAt,
-});
+const batchOf = (run: Run, output: RunOutput, source: readonly OriginPart[]) => {
+  const { _id: runId, producerId, step, region, occurredAt: producedAt, massIn } = run;
+  const origin = portionOf(source, output.mass, massIn);
+  return { ...begun(output, { producerId, region, producedAt, origin }), runId, step };
+};
 
-function moved(
+const holdingsOf = (inputs: readonly RunInput[], { holdings }: Stocks, move: typeof take): Holding[] =>
+  inputs.filter(({ kind }) => kind === 'holding').map((input) => move(holdings.get(idOf(input))!, input.quantity));
+const batchesOf = (inputs: readonly RunInput[], { batches }: Stocks, move: typeof useUp): Batch[] =>
+  inputs.filter(({ kind }) => kind === 'batch').map((input) => move(batches.get(idOf(input))!, input.quantity));
+
+const usedUp = (inputs: readonly RunInput[], stocks: Stocks): Pick<Written, 'holdings' | 'batches'> => ({
+  holdings: holdingsOf(inputs, stocks, take),
+  batches: batchesOf(inputs, stocks, useUp),
+});
+const returnedTo = (
   inputs: readonly RunInput[],
-  { holdings, batches }: Stocks,
-  move: typeof take | typeof putBack,
-): Pick<Written, 'holdings' | 'batches'> {
-  const of = (kind: RunInput['kind']) => inputs.filter((input) => input.kind === kind);
+  stocks: Stocks,
+  taken: NonNullable<Run['taken']>,
+): Pick<Written, 'holdings' | 'batches'> => {
+  const pieces = new Map(taken.map((each) => [each.batchId, each.pieces]));
   return {
-    holdings: of('holding').map((input) => move(holdings.get(idOf(input))!, input.quantity)),
-    batches: of('batch').map((input) => move(batches.get(idOf(input))!, input.quantity)),
+    holdings: holdingsOf(inputs, stocks, putBackHolding),
+    batches: batchesOf(inputs, stocks, (batch, mass) => putBack(batch, mass, pieces.get(batch._id) ?? 0)),
   };
-}
+};
+const takenOf = (used: readonly Batch[], { batches }: Stocks): NonNullable<Run['taken']> =>
+  used.flatMap((after) => {
+    const pieces = piecesLeft(batches.get(after._id)!) - piecesLeft(after);
+    return pieces > 0 ? [{ batchId: after._id, pieces }] : [];
+  });
 
 const named = ({ _id, producerId, step, region }: Run) => ({ runId: _id, producerId, step, region });
 const outputsOf = (run: Run): string[] => run.outputs.map(({ batchId }) => batchId);

@@ -77,7 +77,7 @@ export class RunsService {
       );
       this.runs.insertReversal(tx, reversal);
       this.links.reverse(tx, links);
-      await this.epcis.reversed(tx, run, reversal);
+      await this.epcis.reversed(tx, `run:${runId}`, reversal);
       this.write(tx, written);
       return { run, reversal };
     });

@@ -27,6 +27,7 @@ export const runSchema = new Schema<Run>(
     massOut: Number,
     yield: Number,
     expected: Object,
+    taken: { type: [Object], default: undefined },
     requestHash: String,
   },
   { collection: 'production_runs', versionKey: false },

@@ -1,5 +1,5 @@
 // The links that material leaves behind: from what it was to what it became, with the mass that went.
-import type { TraceKind } from '@hilir/contracts';
+import { type DataOf, type SaleShipped, type TraceKind, VillageCode } from '@hilir/contracts';
 import type { Holding } from '../holdings/holding.js';
 
 /** An end of a link, as far as its writer knows it. */
@@ -10,6 +10,10 @@ export interface End {
   /** A commodity, a process step, a product. */
   what: string;
   region?: string;
+  /** Where a sale went to. */
+  country?: string;
+  /** Of what its producer had already. */
+  origin?: 'unknown';
   at?: Date;
   /** All of it, in grams, where that is known: what does not go on is left there, or is waste. */
   mass?: number;
@@ -64,3 +68,26 @@ export const receivedLink = (holding: Omit<Holding, 'left'>): Link =>
     endOfHolding(holding),
     holding.quantity,
   );
+
+/** Of batches to the sale that they left with; what weighs less than a gram leaves no link. */
+export function soldLinks(sale: DataOf<typeof SaleShipped>, goods: readonly { from: End; mass: number }[]): Link[] {
+  const { saleId, sellerId, destination, lines, shippedAt } = sale;
+  const { country, region } = destination;
+  const target: End = {
+    kind: 'sale',
+    id: saleId,
+    partyId: sellerId,
+    what: namesOf(lines),
+    country,
+    ...(region !== undefined && VillageCode.safeParse(region).success && { region }),
+    at: new Date(shippedAt),
+    mass: goods.reduce((sum, { mass }) => sum + mass, 0),
+  };
+  return goods.flatMap(({ from, mass }) => (mass > 0 ? [link(`sold:${saleId}:${from.id}`, from, target, mass)] : []));
+}
+
+/** Of many products the first three. */
+function namesOf(lines: readonly { name: string }[]): string {
+  const names = [...new Set(lines.map(({ name }) => name))];
+  return [...names.slice(0, 3), ...(names.length > 3 ? ['…'] : [])].join(', ');
+}

@@ -19,9 +19,10 @@ export function endsOf(starts: readonly End[], links: readonly Link[]): End[] {
 }
 
 export function nodeOf(end: End, { lots, parties }: Known): Trace['nodes'][number] {
-  const { kind, id, what, partyId } = end;
+  const { kind, id, what, partyId, country, origin } = end;
   const party = parties.get(partyId);
-  const village = end.region ?? party?.region;
+  // A sale is where it went, not where its seller is.
+  const village = end.region ?? (kind === 'sale' ? undefined : party?.region);
   const at = end.at ?? (kind === 'lot' ? lots.get(id)?.postedAt : undefined);
   return {
     kind,
@@ -30,6 +31,8 @@ export function nodeOf(end: End, { lots, parties }: Known): Trace['nodes'][numbe
     partyId,
     ...(party && { party: party.name }),
     ...(village !== undefined && { village }),
+    ...(country !== undefined && { country }),
+    ...(origin && { origin }),
     ...(at && { at: at.toISOString() }),
   };
 }

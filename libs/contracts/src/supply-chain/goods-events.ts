@@ -55,7 +55,16 @@ export const GoodsReleased = defineFact('supply-chain.goods-released.v1', {
 export const GoodsSold = defineFact('supply-chain.goods-sold.v1', {
   topic,
   summary: 'What was held for a sale has left with it.',
-  data: GoodsFact.extend({ destination: Destination, parts: z.array(GoodsPart), soldAt: Instant }),
+  data: GoodsFact.extend({
+    destination: Destination,
+    parts: z.array(GoodsPart),
+    /** Pieces that left although no batch had them; only where there are any. */
+    untraced: z
+      .array(z.object({ line: LineNumber, sku: Sku, count: Pieces }))
+      .min(1)
+      .optional(),
+    soldAt: Instant,
+  }),
 });
 
 /** Whole rupiah that came to a region by one kind of work; less than nothing where goods sold below their material. */

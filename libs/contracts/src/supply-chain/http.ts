@@ -23,6 +23,7 @@ import { HAND_OVER_ROUTES } from './hand-over.js';
 import { EPCIS_ROUTES } from './epcis.js';
 import { HOLDING_ROUTES } from './holding.js';
 import { PACKING_ROUTES } from './packing.js';
+import { BATCH_ROUTES } from './batch.js';
 import { PRODUCTION_ROUTES } from './production.js';
 import { PUBLIC_BATCH_ROUTES } from './public-batch.js';
 import { TRACE_ROUTES } from './trace.js';
@@ -366,6 +367,7 @@ export const SUPPLY_CHAIN_ROUTES = {
   ...HAND_OVER_ROUTES,
   ...HOLDING_ROUTES,
   ...PRODUCTION_ROUTES,
+  ...BATCH_ROUTES,
   ...PUBLIC_BATCH_ROUTES,
   ...PACKING_ROUTES,
   ...TRACE_ROUTES,

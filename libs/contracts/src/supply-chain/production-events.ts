@@ -53,3 +53,20 @@ export const GoodsPacked = defineFact('supply-chain.goods-packed.v1', {
     mass: z.int().min(1),
   }),
 });
+export const BatchDeclared = defineFact('supply-chain.batch-declared.v1', {
+  topic: production,
+  summary: 'A producer says that it has goods of no recorded run; nobody knows what they are made of.',
+  data: z.object({
+    ...RunOutput.loose().shape,
+    producerId: Id,
+    region: VillageCode,
+    step: StepCode.optional(),
+    producedAt: Instant,
+    reason: Text(500),
+  }),
+});
+export const BatchReversed = defineFact('supply-chain.batch-reversed.v1', {
+  topic: production,
+  summary: 'Goods were declared by mistake: the batch is void.',
+  data: z.object({ batchId: Id, producerId: Id, region: VillageCode, reason: Text(500), reversedAt: Instant }),
+});

@@ -1,4 +1,4 @@
-// HTTP shapes of process steps, production runs and product batches.
+// HTTP shapes of process steps and production runs.
 import { z } from 'zod';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CommodityCode, Day, Id, Instant, MAX_QUANTITY, Quantity, Sku, Text, VillageCode } from '../vocabulary.js';
@@ -93,7 +93,7 @@ export const RunOutput = z.strictObject({
   gs1: z.strictObject({ gtin: Gtin, lot: LotNumber }).optional(),
 });
 export type RunOutput = z.infer<typeof RunOutput>;
-const Mass = z.int().min(0).max(MAX_QUANTITY).meta({ description: 'Grams' });
+export const Mass = z.int().min(0).max(MAX_QUANTITY).meta({ description: 'Grams' });
 /** What a producer says of a run. Mass in = mass out + waste, to the gram. */
 export const RunBody = z.strictObject({
   producerId: Id,
@@ -130,6 +130,8 @@ export const Run = z.object({
   yield: BasisPoints,
   /** What was expected on that day. */
   expected: StepRate.omit({ from: true }),
+  /** Pieces that went with the mass that was used of counted batches. */
+  taken: z.array(z.object({ batchId: Id, pieces: z.int().min(1) })).optional(),
   /** Present when the run was a mistake: what it used is there again, and its batches are void. */
   reversal: Reversal.optional(),
 });
@@ -169,7 +171,7 @@ export const recordRun = defineRoute({
 export const reverseRun = defineRoute({
   method: 'PUT',
   path: '/production-runs/:runId/reversal',
-  summary: 'Declare a run a mistake, while none of its batches was used; a repeat has no second effect',
+  summary: 'Declare a run a mistake, while none of its batches was used, held or sold; a repeat has no second effect',
   roles: WORKSHOP,
   params: runParams,
   body: z.strictObject({ reason: Text(500) }),
@@ -195,7 +197,7 @@ export const listRuns = defineRoute({
   refusals: [],
 });
 
-/** How much of a batch's mass came from one lot. All of a batch together are its mass, to the gram. */
+/** How much of a batch's mass came from one lot. All of a batch together are its mass, to the gram, but for what is of unknown origin. */
 export const OriginPart = z.object({
   lotId: Id,
   commodity: CommodityCode,
@@ -205,46 +207,6 @@ export const OriginPart = z.object({
   mass: Quantity,
 });
 export type OriginPart = z.infer<typeof OriginPart>;
-export const Batch = z.object({
-  ...RunOutput.shape,
-  version: z.int(),
-  runId: Id,
-  producerId: Id,
-  step: StepCode,
-  /** Village of the producer. */
-  region: VillageCode,
-  /** Always used + left + reversed. */
-  used: Mass,
-  left: Mass,
-  /** The whole mass when its run was a mistake. */
-  reversed: Mass,
-  origin: z.array(OriginPart),
-  producedAt: Instant,
-  /** Its stable address: a GS1 Digital Link, or one of ours. */
-  link: z.url(),
-});
-export type Batch = z.infer<typeof Batch>;
-
-export const batchParams = z.strictObject({ batchId: Id });
-export const getBatch = defineRoute({
-  method: 'GET',
-  path: '/batches/:batchId',
-  summary: 'One product batch, with the lots it came from',
-  roles: READERS,
-  params: batchParams,
-  answers: { 200: { description: 'The batch', schema: Batch } },
-  refusals: ['batch.not-found', 'actor.other-party', 'actor.other-region'],
-});
-export const listBatches = defineRoute({
-  method: 'GET',
-  path: '/batches',
-  summary:
-    "My party's batches, or those of my region, newest first; only what has something left, unless all is asked for",
-  roles: READERS,
-  query: z.strictObject({ ...paging, sku: Sku.optional(), show: z.enum(['left', 'all']).default('left') }),
-  answers: { 200: { description: 'Batches, newest first', schema: PageOf(Batch.omit({ origin: true })) } },
-  refusals: [],
-});
 
 export const PRODUCTION_ROUTES = {
   defineStep,
@@ -253,6 +215,4 @@ export const PRODUCTION_ROUTES = {
   reverseRun,
   getRun,
   listRuns,
-  getBatch,
-  listBatches,
 };

@@ -2,7 +2,8 @@
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
 import { CommodityCode, Day, VillageCode } from '../vocabulary.js';
-import { batchParams, RunOutput, StepCode } from './production.js';
+import { batchParams } from './batch.js';
+import { RunOutput, StepCode } from './production.js';
 
 export const PublicBatch = z.object({
   ...RunOutput.pick({ batchId: true, name: true, count: true, mass: true }).shape,
@@ -13,8 +14,10 @@ export const PublicBatch = z.object({
   /** Where it was made. */
   village: VillageCode,
   producedOn: Day,
-  /** Where its material comes from; the shares sum to 1,000,000. */
+  /** Where its material comes from; with what is of unknown origin the shares sum to 1,000,000. */
   sources: z.array(z.object({ village: VillageCode, commodity: CommodityCode, ppm: z.int().min(0).max(1_000_000) })),
+  /** The share that nobody knows the origin of: all of what was declared without a recorded run. */
+  unknownPpm: z.int().min(0).max(1_000_000),
   /** What was done to it, the first step first. */
   steps: z.array(
     z.object({

@@ -1,6 +1,7 @@
 // HTTP shapes of the trace: from anything back to its sources, or forward to whoever has it now.
 import { z } from 'zod';
 import { defineRoute } from '../route.js';
+import { CountryCode } from '../countries.js';
 import { Id, Instant, VillageCode } from '../vocabulary.js';
 
 export const TRACE_KINDS = ['lot', 'hand-over', 'run', 'batch', 'packing', 'sale'] as const;
@@ -11,10 +12,14 @@ const Place = z.object({ kind: z.enum(TRACE_KINDS), id: z.string() });
 export const TraceNode = Place.extend({
   /** What it is: a commodity, a process step, a product. */
   what: z.string(),
-  /** Who posted, received, made or packed it. */
+  /** Who posted, received, made, packed or sold it. */
   partyId: Id,
   party: z.string().optional(),
   village: VillageCode.optional(),
+  /** Where a sale went to. */
+  country: CountryCode.optional(),
+  /** Of a batch that its producer had already: nobody knows what it is made of, the trace ends here. */
+  origin: z.literal('unknown').optional(),
   at: Instant.optional(),
 });
 /** Where a trace may begin; an order stands for all that it brought. */

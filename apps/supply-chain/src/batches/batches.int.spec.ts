@@ -181,7 +181,11 @@ describe('a packing', () => {
     const again = await pack(PACKING, [{ batchId: ANJAT, mass: 450, count: 5 }]).expect(200);
     expect(again.body).toMatchObject({ packingId: PACKING, mass: 450, region: WORKSHOP });
     expect((await http.get(`/packings/${PACKING}`).set(as(IKM)).expect(200)).body).toEqual(again.body);
-    expect((await http.get(`/batches/${ANJAT}`).set(as(IKM)).expect(200)).body).toMatchObject({ used: 450, left: 450 });
+    expect((await http.get(`/batches/${ANJAT}`).set(as(IKM)).expect(200)).body).toMatchObject({
+      used: 450,
+      left: 450,
+      pieces: { used: 5, left: 5 },
+    });
     const { body } = await http.get(`/trace/lot/${LOT_A}?direction=forward`).set(as(COOP)).expect(200);
     const there = body.shares.find(({ kind }: { kind: string }) => kind === 'packing');
     expect(there).toMatchObject({ id: PACKING, mass: 225 });
@@ -226,6 +230,7 @@ describe('the public view of a batch', () => {
         { village: SOURCE, commodity: 'rattan', ppm: 500_000 },
         { village: OTHER_SOURCE, commodity: 'rattan', ppm: 500_000 },
       ],
+      unknownPpm: 0,
       steps: [
         { step: 'wash', name: { id: 'Cuci', en: 'Cuci' }, village: WORKSHOP, on: '2026-11-21' },
         { step: 'weave', name: { id: 'Anyam', en: 'Anyam' }, village: WORKSHOP, on: '2026-11-21' },
