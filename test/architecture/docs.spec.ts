@@ -10,6 +10,7 @@ import { AppModule as Marketplace } from '../../apps/marketplace/src/app.module.
 import * as enquiry from '../../apps/marketplace/src/enquiries/enquiry.js';
 import * as partnership from '../../apps/marketplace/src/partnerships/partnership.js';
 import * as product from '../../apps/marketplace/src/products/product.js';
+import * as sale from '../../apps/marketplace/src/sales/sale.js';
 import * as order from '../../apps/marketplace/src/orders/order.js';
 import { AppModule as Registry } from '../../apps/registry/src/app.module.js';
 import * as certificate from '../../apps/registry/src/certificates/certificate.js';
@@ -38,6 +39,7 @@ const flows = flowsOf({
   product,
   enquiry,
   partnership,
+  sale,
 });
 const made = documents(root, flows);
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');

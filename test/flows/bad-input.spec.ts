@@ -185,12 +185,18 @@ describe('an id that was used before', () => {
     expect(await state()).toEqual(before);
   });
 
-  /** The same content with one number another, or one text longer. */
+  /** The same content with one number another, or one text longer, also in an object inside. */
   const changed = (body: Record<string, unknown>): object[] =>
     Object.entries(body).flatMap(([key, value]) => {
       if (typeof value === 'number' && Number.isInteger(value)) return [{ ...body, [key]: value + 1 }];
-      return typeof value === 'string' && value.includes(' ') ? [{ ...body, [key]: `${value} lagi` }] : [];
+      if (typeof value === 'object' && value !== null && !Array.isArray(value))
+        return longer(value as Record<string, unknown>).map((inner) => ({ ...body, [key]: inner }));
+      return longer({ [key]: value }).map((one) => ({ ...body, ...one }));
     });
+  const longer = (body: Record<string, unknown>): object[] =>
+    Object.entries(body).flatMap(([key, value]) =>
+      typeof value === 'string' && value.includes(' ') ? [{ ...body, [key]: `${value} lagi` }] : [],
+    );
 });
 
 describe('the good requests', () => {

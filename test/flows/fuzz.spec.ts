@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheFolder } from '../../tools/src/engines/provision.js';
 import { type OwnServices, startOwnServices } from '../engines/services.js';
-import { ids, lot, order, VILLAGE } from './good-requests.js';
+import { ids, lot, order, sales, VILLAGE } from './good-requests.js';
 import { buildWorld } from './world.js';
 
 const VERSION = '4.32.5';
@@ -74,6 +74,9 @@ const KNOWN = {
     packingId: ids.packing,
     outflowId: ids.outflow,
     ruleId: 'rattan-polished',
+    basketId: ids.basket,
+    saleId: sales.toPrepare,
+    complaintId: ids.complaint,
   },
 };
 /** Roles are tried as the document names them. */

@@ -1,5 +1,5 @@
 // One good request for every declared route, with every optional field filled in: the tests of bad input spoil these.
-import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
+import { saleIdOf, SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 
 export type Values = Record<string, string>;
 export interface GoodRequest {
@@ -83,9 +83,28 @@ export const ids = {
   packing: id(131),
   declared: id(7001),
   toReverse: id(7002),
+  basket: id(7200),
+  agreedOn: id(7201),
+  saleAsAgreed: id(7202),
+  complaint: id(7203),
+  salePayment: id(7204),
   outflow: id(141),
   toDecide: id(142),
 };
+/** What a basket of this number buys of the IKM. */
+const saleOf = (basket: number): string => saleIdOf(id(basket), ids.ikm);
+export const sales = {
+  toCancel: saleOf(7210),
+  toConfirm: saleOf(7211),
+  toDecline: saleOf(7212),
+  toPrepare: saleOf(7213),
+  shipped: saleOf(7214),
+  received: saleOf(7215),
+  settled: saleOf(7216),
+  paid: saleOf(7200),
+};
+/** The baskets that become those sales. */
+export const baskets = [7200, 7210, 7211, 7212, 7213, 7214, 7215, 7216].map(id);
 export const VILLAGE = '6502012002';
 export const OFFICER = { 'x-acting-role': 'officer', 'x-acting-region': '6502' };
 export const PROVINCIAL = { 'x-acting-role': 'provincial', 'x-acting-region': '65' };
@@ -190,6 +209,20 @@ export const enquiry = {
   incoterm: 'FOB',
   message: 'Do you also dye them?',
 };
+const guest = { query: { key: KEY } };
+export const basket = {
+  buyer: enquiry.buyer,
+  destination: { country: 'JP', place: 'Yokohama, Honmoku', address: '1-2 Honmoku Pier', incoterm: 'FOB' },
+  currency: 'IDR',
+  lines: [{ productId: ids.toPause, sku: `A-${ids.toPause.slice(-2)}`, count: 4, price: 185_000 }],
+};
+const complaint = {
+  reason: 'damaged',
+  lines: [{ line: 0, count: 1 }],
+  text: 'Satu anjat patah',
+  photos: ['keluhan/1.jpg'],
+};
+const settlement = { outcome: 'refund', refund: 185_000, text: 'Kami kembalikan uangnya' };
 const terms = {
   quantity: 200,
   currency: 'USD',
@@ -322,6 +355,21 @@ const bast = {
   manifest: 'DM-0117',
   faHhbk: 'FA.0042/2026',
   photos: ['s3://bukti/1.jpg'],
+  occurredAt,
+};
+const shipment = {
+  occurredAt,
+  carrier: 'Samudera Shipping',
+  tracking: 'SMDR-001',
+  packages: { count: 2, gross: 4_800 },
+};
+const salePayment = {
+  way: 'payment',
+  method: 'transfer',
+  amount: 100_000,
+  payer: 'Sato Hanako',
+  receiver: 'Ibu Sari',
+  proof: 's3://bukti/3.jpg',
   occurredAt,
 };
 const correction = { kind: 'count', quantity: 480_000, reason: 'Ditimbang ulang', occurredAt };
@@ -959,6 +1007,50 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         buyerId: ids.coop,
         status: 'asked',
       },
+    },
+    placeBasket: { ...of('basketId', ids.basket), body: basket },
+    getBasket: { ...of('basketId', ids.basket), ...guest },
+    buyAsAgreed: {
+      ...of('saleId', ids.saleAsAgreed),
+      ...guest,
+      body: { enquiryId: ids.agreedOn, destination: basket.destination },
+    },
+    listSales: {
+      as: IKM,
+      query: {
+        ...PAGE,
+        cursor: cursorOf(['2026-11-22T03:00:00.000Z', ids.saleAsAgreed]),
+        sellerId: ids.ikm,
+        buyerId: ids.coop,
+        status: 'held',
+      },
+    },
+    getSale: { ...of('saleId', sales.paid), ...guest },
+    saleTimeline: { ...of('saleId', sales.paid), ...guest },
+    confirmSale: { ...of('saleId', sales.toConfirm), as: IKM, body: {} },
+    declineSale: { ...of('saleId', sales.toDecline), as: IKM, body: reason },
+    cancelSale: { ...of('saleId', sales.toCancel), ...guest, body: reason },
+    prepareSale: { ...of('saleId', sales.toPrepare), as: IKM, body: { lines: [0] } },
+    // Nobody has defined a document that this export would need.
+    recordSaleDocument: {
+      params: { saleId: sales.toPrepare, code: 'certificate-of-origin' },
+      as: IKM,
+      body: { number: 'COO-001', issuedOn: '2026-11-20', reference: 'dokumen/coo.pdf' },
+      gives: 404,
+    },
+    shipSale: { ...of('saleId', sales.shipped), as: IKM, body: shipment },
+    receiveSale: { ...of('saleId', sales.received), ...guest, body: { occurredAt, receiver: 'Sato Hanako' } },
+    complainAboutSale: {
+      params: { saleId: sales.settled, complaintId: ids.complaint },
+      ...guest,
+      body: complaint,
+    },
+    settleComplaint: { params: { saleId: sales.settled, complaintId: ids.complaint }, as: IKM, body: settlement },
+    paySale: { params: { saleId: sales.paid, paymentId: ids.salePayment }, ...guest, body: salePayment },
+    reverseSalePayment: {
+      params: { saleId: sales.paid, paymentId: ids.salePayment },
+      ...guest,
+      body: { ...reason, occurredAt },
     },
     recordPayment: {
       ...ofTwo({ orderId: ids.toDeliver }, { paymentId: ids.payment }),

@@ -2,6 +2,8 @@
 import { SERVICE_ROUTES, type ServiceName } from '@hilir/contracts';
 import { eventually, type OwnServices } from '../engines/services.js';
 import {
+  basket,
+  baskets,
   certificate,
   COOP,
   declaredBatch,
@@ -28,6 +30,7 @@ import {
   PROVINCIAL,
   register,
   run,
+  sales,
   seatOf,
   sentra,
   toDecide,
@@ -161,6 +164,31 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['supply-chain', 'declareBatch', GOOD['supply-chain'].declareBatch!],
   ['supply-chain', 'declareBatch', { ...of('batchId', ids.toReverse), as: IKM, body: declaredBatch('AWAL-2') }],
   ['supply-chain', 'recordRun', { ...of('runId', ids.reversed), as: IKM, body: run(ids.reversedBatch) }],
+  ['marketplace', 'askEnquiry', { ...of('enquiryId', ids.agreedOn), body: enquiry }],
+  ['marketplace', 'offerOnEnquiry', { ...GOOD.marketplace.offerOnEnquiry!, ...of('enquiryId', ids.agreedOn) }],
+  ['marketplace', 'acceptEnquiry', { ...GOOD.marketplace.acceptEnquiry!, ...of('enquiryId', ids.agreedOn) }],
+  ['marketplace', 'buyAsAgreed', GOOD.marketplace.buyAsAgreed!],
+  ...baskets.map((basketId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'placeBasket',
+    { ...of('basketId', basketId), body: basket },
+  ]),
+  ...[sales.toPrepare, sales.shipped, sales.received, sales.settled].map(
+    (saleId): [ServiceName, string, GoodRequest] => [
+      'marketplace',
+      'confirmSale',
+      { ...GOOD.marketplace.confirmSale!, ...of('saleId', saleId) },
+    ],
+  ),
+  ...[sales.shipped, sales.received, sales.settled].map((saleId): [ServiceName, string, GoodRequest] => [
+    'marketplace',
+    'shipSale',
+    { ...GOOD.marketplace.shipSale!, ...of('saleId', saleId) },
+  ]),
+  ['marketplace', 'receiveSale', GOOD.marketplace.receiveSale!],
+  ['marketplace', 'complainAboutSale', GOOD.marketplace.complainAboutSale!],
+  ['marketplace', 'settleComplaint', GOOD.marketplace.settleComplaint!],
+  ['marketplace', 'paySale', GOOD.marketplace.paySale!],
 ];
 
 /** Received material, as a hand-over would leave it. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import * as enquiry from '../../apps/marketplace/dist/enquiries/enquiry.js';
 import * as partnership from '../../apps/marketplace/dist/partnerships/partnership.js';
 import * as product from '../../apps/marketplace/dist/products/product.js';
+import * as sale from '../../apps/marketplace/dist/sales/sale.js';
 import * as order from '../../apps/marketplace/dist/orders/order.js';
 import * as certificate from '../../apps/registry/dist/certificates/certificate.js';
 import * as officer from '../../apps/registry/dist/officers/officer.js';
@@ -30,6 +31,7 @@ const flows = flowsOf({
   product,
   enquiry,
   partnership,
+  sale,
 });
 const made = documents(root, flows);
 for (const [path, text] of made) {

@@ -85,6 +85,13 @@ const FLOWS = {
     waits: 'has a deadline; when its last day is over, a sweep ends it.',
     facts: ['marketplace.partnership-'],
   },
+  sale: {
+    title: 'A sale of finished goods',
+    source: 'apps/marketplace/src/sales/sale.ts',
+    waits:
+      'has a deadline; when it passes, a sweep ends it: what nobody answered lapses, what was shipped counts as received, what was received closes.',
+    facts: ['marketplace.sale-'],
+  },
 } satisfies Record<string, Omit<Flow, 'name' | 'transitions' | 'beginnings' | 'atRest'>>;
 
 /** Takes the modules that hold the tables: the caller knows whether it runs on what was built or on the sources. */

@@ -1,6 +1,6 @@
 // All features of the marketplace.
 import { MARKETPLACE_ROUTES } from '@hilir/contracts';
-import { RuntimeModule } from '@hilir/runtime';
+import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesConsumer } from './commodities/commodities.consumer.js';
@@ -32,19 +32,27 @@ import { ProductsService } from './products/products.service.js';
 import { PRODUCT, productSchema, ProductsStore } from './products/products.store.js';
 import { StockConsumer } from './stock/stock.consumer.js';
 import { BATCH_STOCK, batchStockSchema, StockStore } from './stock/stock.store.js';
+import { SaleDeadlines } from './sales/deadlines.sweep.js';
+import { SalesConsumer } from './sales/sales.consumer.js';
+import { SalesController } from './sales/sales.controller.js';
+import { SalesService } from './sales/sales.service.js';
+import { BASKET, basketSchema, SALE, saleSchema, SalesStore } from './sales/sales.store.js';
 
 @Module({
   imports: [
     RuntimeModule.forRoot('marketplace', MARKETPLACE_ROUTES),
     MongooseModule.forFeature([
       { name: BATCH_STOCK, schema: batchStockSchema },
+      { name: BASKET, schema: basketSchema },
       { name: COMMODITY, schema: commoditySchema },
       { name: ENQUIRY, schema: enquirySchema },
       { name: ORDER, schema: orderSchema },
+      { name: PAPER_COUNTER, schema: paperCounterSchema },
       { name: PARTNERSHIP, schema: partnershipSchema },
       { name: PARTNERSHIP_PERIOD, schema: partnershipPeriodSchema },
       { name: PARTY, schema: partySchema },
       { name: PRODUCT, schema: productSchema },
+      { name: SALE, schema: saleSchema },
     ]),
   ],
   controllers: [
@@ -57,6 +65,8 @@ import { BATCH_STOCK, batchStockSchema, StockStore } from './stock/stock.store.j
     EnquiriesController,
     PartnershipsController,
     StockConsumer,
+    SalesController,
+    SalesConsumer,
   ],
   providers: [
     CommoditiesStore,
@@ -66,6 +76,7 @@ import { BATCH_STOCK, batchStockSchema, StockStore } from './stock/stock.store.j
     OrderDeadlines,
     OrdersService,
     OrdersStore,
+    PaperNumbers,
     PartiesStore,
     PartnershipDeadlines,
     PartnershipsService,
@@ -73,6 +84,9 @@ import { BATCH_STOCK, batchStockSchema, StockStore } from './stock/stock.store.j
     ProductsService,
     ProductsStore,
     StockStore,
+    SaleDeadlines,
+    SalesService,
+    SalesStore,
   ],
 })
 export class AppModule {}

@@ -773,6 +773,99 @@ export const REFUSALS = {
     id: 'Sisa kuota kemitraan pada masa ini hanya {left}.',
     en: 'Only {left} of the quota of this period is left.',
   },
+  'basket.not-found': { status: 404, id: 'Keranjang tidak ditemukan.', en: 'There is no such basket.' },
+  'basket.id-used': {
+    status: 409,
+    id: 'Id keranjang ini sudah dipakai untuk isian lain.',
+    en: 'This basket id was already used with other content.',
+  },
+  'basket.buyer': {
+    status: 422,
+    id: 'Isi salah satu: pihak pembeli atau kontak pembeli.',
+    en: 'Give either a buying party or the contact of a buyer.',
+  },
+  'basket.lines': {
+    status: 422,
+    id: 'Sebagian isi keranjang tidak dapat dibeli seperti ini.',
+    en: 'Some of the basket cannot be bought like this.',
+  },
+  'sale.not-found': { status: 404, id: 'Penjualan tidak ditemukan.', en: 'There is no such sale.' },
+  'sale.id-used': {
+    status: 409,
+    id: 'Id penjualan ini sudah dipakai untuk isian lain.',
+    en: 'This sale id was already used with other content.',
+  },
+  'sale.status': {
+    status: 409,
+    id: 'Tidak dapat dilakukan saat status penjualan {status}.',
+    en: 'Not possible while the sale is {status}.',
+  },
+  'sale.recorded-otherwise': {
+    status: 409,
+    id: 'Ini sudah dicatat dengan isian lain.',
+    en: 'This was already recorded with other content.',
+  },
+  'sale.too-large': {
+    status: 422,
+    id: 'Nilai satu penjualan paling banyak {most}.',
+    en: 'One sale may come to {most} at most.',
+  },
+  'sale.enquiry': {
+    status: 422,
+    id: 'Hanya penawaran atas satu varian produk yang disepakati paling lama 30 hari lalu dapat dibeli.',
+    en: 'Only an offer for one variant of a product that was accepted at most 30 days ago can be bought.',
+  },
+  'sale.enquiry-used': {
+    status: 409,
+    id: 'Penawaran ini sudah dibeli.',
+    en: 'This offer was bought already.',
+  },
+  'sale.not-exportable': {
+    status: 422,
+    id: 'Produk ini belum lengkap untuk ekspor: kode HS, nama bahasa Inggris, dan berat.',
+    en: 'This product is not complete enough for export: HS code, English name and weight.',
+  },
+  'sale.nothing-to-prepare': {
+    status: 409,
+    id: 'Tidak ada baris seperti itu yang dibuat menurut pesanan dan belum siap.',
+    en: 'There is no such line that is made to order and not ready yet.',
+  },
+  'sale.document-unknown': {
+    status: 404,
+    id: 'Penjualan ini tidak memerlukan dokumen tersebut.',
+    en: 'This sale does not need that document.',
+  },
+  'sale.documents-missing': {
+    status: 409,
+    id: 'Dokumen ekspor belum lengkap: {codes}.',
+    en: 'Documents for the export are missing: {codes}.',
+  },
+  'sale.rate': {
+    status: 422,
+    id: 'Isi kurs rupiah hanya, dan selalu, untuk penjualan dalam mata uang lain.',
+    en: 'Give a rate in rupiah always, and only, for a sale in another currency.',
+  },
+  'sale.more-than-owed': {
+    status: 409,
+    id: 'Melebihi yang terutang ({currency}, satuan terkecil): nilai {amount}, sudah dibayar {paid}, sisa {owed}, harus dikembalikan {toReturn}.',
+    en: 'More than is owed ({currency}, smallest unit): due {amount}, paid {paid}, still owed {owed}, to give back {toReturn}.',
+  },
+  'complaint.not-found': { status: 404, id: 'Keluhan tidak ditemukan.', en: 'There is no such complaint.' },
+  'complaint.id-used': {
+    status: 409,
+    id: 'Id keluhan ini sudah dipakai untuk isian lain.',
+    en: 'This complaint id was already used with other content.',
+  },
+  'complaint.lines': {
+    status: 422,
+    id: 'Sebagian baris keluhan tidak ada, disebut dua kali, atau melebihi yang dibeli.',
+    en: 'Some lines of the complaint are not there, are named twice, or are more than was bought.',
+  },
+  'complaint.refund': {
+    status: 422,
+    id: 'Isi pengembalian hanya untuk hasil refund, paling banyak {most}.',
+    en: 'Give a refund only, and always, for the outcome refund; {most} at most.',
+  },
   'payment.id-used': {
     status: 409,
     id: 'Id pembayaran ini sudah dipakai untuk isian lain.',
@@ -793,6 +886,16 @@ export const REFUSALS = {
     status: 422,
     id: 'Pembayaran QRIS paling banyak Rp {most}.',
     en: 'A QRIS payment is at most Rp {most}.',
+  },
+  'payment.qris-rupiah': {
+    status: 422,
+    id: 'QRIS hanya untuk pembayaran dalam rupiah.',
+    en: 'QRIS is for payments in rupiah only.',
+  },
+  'payment.given-back': {
+    status: 409,
+    id: 'Sebagian uang ini sudah dikembalikan; batalkan dahulu pengembaliannya.',
+    en: 'Some of this money went back already; undo that first.',
   },
   // operation
   'parked.not-found': {

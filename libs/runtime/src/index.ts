@@ -10,6 +10,7 @@ export { decodeCursor, encodeCursor, page } from './cursor.js';
 export { type Columns, csvOf } from './csv.js';
 export { requestHash } from './request-hash.js';
 export { authorOf, History } from './history.js';
+export { PAPER_COUNTER, paperCounterSchema, PaperNumbers } from './paper-numbers.js';
 export { gauge } from './metrics.js';
 export { LOG } from './logging.js';
 export { ProblemFilter } from './problems.js';

@@ -19,9 +19,10 @@ import { Acting, decodeCursor, Input, mustActFor, page, Route } from '@hilir/run
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { sideOf } from '../buyers/buyer.js';
 import { EnquiriesService } from './enquiries.service.js';
 import { type EnquiriesFilter, EnquiriesStore } from './enquiries.store.js';
-import { amountOfTerms, type Enquiry, sideOf, TURN } from './enquiry.js';
+import { amountOfTerms, type Enquiry, TURN } from './enquiry.js';
 
 const PLACE = z.tuple([Instant, Id]);
 

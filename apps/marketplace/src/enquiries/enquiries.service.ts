@@ -3,11 +3,12 @@ import { type EnquiryBody, type EnquirySide, Refusal, type Terms } from '@hilir/
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustActFor, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
+import { sideOf } from '../buyers/buyer.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { mustSell } from '../products/product.js';
 import { ProductsStore } from '../products/products.store.js';
 import { EnquiriesStore } from './enquiries.store.js';
-import { accept, askEnquiry, type Change, endEnquiry, type Enquiry, expire, propose, sideOf } from './enquiry.js';
+import { accept, askEnquiry, type Change, endEnquiry, type Enquiry, expire, propose } from './enquiry.js';
 
 /** Who takes a step: whom it acts for, and the key of a buyer without an account. */
 export interface Caller {

@@ -9,6 +9,7 @@ import {
   TermsBody,
 } from '@hilir/contracts';
 import { describe, expect, it } from '@jest/globals';
+import { sideOf } from '../buyers/buyer.js';
 import {
   accept,
   amountOfTerms,
@@ -18,7 +19,6 @@ import {
   type Enquiry,
   expire,
   propose,
-  sideOf,
   TRANSITIONS,
   TURN,
 } from './enquiry.js';

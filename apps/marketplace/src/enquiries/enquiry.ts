@@ -18,14 +18,14 @@ import {
   Refusal,
   type Terms,
 } from '@hilir/contracts';
-import { createHash } from 'node:crypto';
+import { type Contact, withoutKey } from '../buyers/buyer.js';
 
 export interface Enquiry extends Omit<EnquiryBody, 'buyer'> {
   _id: string;
   version: number;
   status: EnquiryStatus;
   /** Of a buyer without an account. */
-  buyer?: { name: string; email: string; country: string; keyHash: string };
+  buyer?: Contact;
   terms?: Terms;
   askedAt: Date;
   /** When the state ends by itself; a final state has none. */
@@ -98,20 +98,6 @@ function offers(product: Asked | null, { sellerId, productId, sku }: Omit<Enquir
   if (productId === undefined) return sku === undefined;
   if (product?.status !== 'listed' || product.sellerId !== sellerId) return false;
   return sku === undefined || product.variants.some((variant) => variant.sku === sku);
-}
-
-/** Which side a caller is: by the party it acts for, or by the key of a buyer without an account. */
-export function sideOf(
-  enquiry: Enquiry,
-  caller: { partyId?: string | undefined; key?: string | undefined },
-): EnquirySide | undefined {
-  if (caller.partyId === enquiry.sellerId) return 'seller';
-  if (caller.partyId !== undefined && caller.partyId === enquiry.buyerId) return 'buyer';
-  return caller.key !== undefined && enquiry.buyer?.keyHash === hashOf(caller.key) ? 'buyer' : undefined;
-}
-const hashOf = (key: string): string => createHash('sha256').update(key).digest('hex');
-function withoutKey({ key, ...contact }: NonNullable<EnquiryBody['buyer']>): NonNullable<Enquiry['buyer']> {
-  return { ...contact, keyHash: hashOf(key) };
 }
 
 /** The seller offers, the buyer counters, each in its turn. */

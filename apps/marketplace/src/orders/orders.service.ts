@@ -145,7 +145,7 @@ export class OrdersService {
     };
     if (partnershipId === undefined) return this.transaction.group(cause, (tx) => insert(tx, order));
     return this.transaction.run(cause, async (tx) => {
-      const wanted = { buyerId, pool, quantity: order.quantity, day: placedAt.toISOString().slice(0, 10) };
+      const wanted = { buyerId, of: { pool }, quantity: order.quantity, day: placedAt.toISOString().slice(0, 10) };
       const period = await this.partnerships.periodFor(tx, partnershipId, wanted);
       return insert(tx, await this.counted({ ...order, quota: { period, ordered: 0, realised: 0 } }, tx));
     });

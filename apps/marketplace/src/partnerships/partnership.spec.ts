@@ -131,10 +131,11 @@ describe('the periods', () => {
   });
 
   it('hold an order of a buyer of this partnership for its material in its time, and no other', () => {
-    const wanted = { buyerId: FIRM, pool: '65/rattan', day: '2026-12-31' };
+    const of = (pool: string) => ({ of: { pool } });
+    const wanted = { buyerId: FIRM, ...of('65/rattan'), day: '2026-12-31' };
     expect(periodFor(agreed(), wanted)).toBe(`${ID}:2026-11-15`);
-    expect(periodFor({ ...agreed(), province: undefined }, { ...wanted, pool: '64/rattan' })).toBe(`${ID}:2026-11-15`);
-    for (const change of [{ buyerId: IKM }, { pool: '64/rattan' }, { pool: '65/seaweed' }, { day: '2026-11-14' }])
+    expect(periodFor({ ...agreed(), province: undefined }, { ...wanted, ...of('64/rattan') })).toBe(`${ID}:2026-11-15`);
+    for (const change of [{ buyerId: IKM }, of('64/rattan'), of('65/seaweed'), { day: '2026-11-14' }])
       expect(() => periodFor(agreed(), { ...wanted, ...change })).toThrow('partnership.not-fitting');
     for (const other of [proposed(), ended()])
       expect(() => periodFor(other, wanted)).toThrow('partnership.not-fitting');

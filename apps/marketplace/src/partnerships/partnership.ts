@@ -174,26 +174,28 @@ function nextPeriod(day: string, months: number): string {
 const dayBefore = (day: string): string => new Date(Date.parse(day) - DAY_MS).toISOString().slice(0, 10);
 const endOfDay = (day: string): Date => new Date(Date.parse(day) + DAY_MS);
 
-/** What an order wants of a partnership. */
+/** What an order for material or a sale of a product wants of a partnership. */
 export interface Wanted {
-  buyerId: string;
-  /** province/commodity */
-  pool: string;
+  buyerId: string | undefined;
+  /** A pool, province/commodity, or a product of a seller. */
+  of: { pool: string } | { productId: string; sellerId: string };
   quantity: number;
   day: string;
 }
-/** The id of the period that an order counts in. Throws `partnership.not-fitting` when the order is none of its own. */
-export function periodFor(partnership: Partnership, { buyerId, pool, day }: Omit<Wanted, 'quantity'>): string {
-  const [province, commodity] = pool.split('/');
+/** The id of the period that it counts in. Throws `partnership.not-fitting` when it is none of the partnership's own. */
+export function periodFor(partnership: Partnership, { buyerId, of, day }: Omit<Wanted, 'quantity'>): string {
   const buys = partnership.parties.some(({ partyId, side }) => partyId === buyerId && side === 'buyer');
-  const fits =
-    partnership.status === 'agreed' &&
-    buys &&
-    partnership.commodity === commodity &&
-    (partnership.province ?? province) === province;
+  const fits = partnership.status === 'agreed' && buys && isAbout(partnership, of);
   const period = periodsOf(partnership).find(({ from, to }) => from <= day && day <= to);
   if (!fits || !period) throw new Refusal('partnership.not-fitting');
   return period._id;
+}
+
+function isAbout({ commodity, province: only, productId, parties }: Partnership, of: Wanted['of']): boolean {
+  if ('productId' in of)
+    return productId === of.productId && parties.some((one) => one.partyId === of.sellerId && one.side === 'supplier');
+  const [province, wanted] = of.pool.split('/');
+  return commodity === wanted && (only ?? province) === province;
 }
 
 /** Throws `partnership.quota` when less is left than an order wants. */

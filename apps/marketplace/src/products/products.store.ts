@@ -84,6 +84,10 @@ export class ProductsStore {
   read(productId: string): Promise<Product | null> {
     return this.model.findById(productId).lean<Product>();
   }
+  async readMany(productIds: readonly string[]): Promise<Map<string, Product>> {
+    const found = await this.model.find({ _id: trusted({ $in: [...new Set(productIds)] }) }).lean<Product[]>();
+    return new Map(found.map((product) => [product._id, product]));
+  }
   find(tx: Tx, productId: string): Promise<Product | null> {
     return tx.find(this.model, productId);
   }

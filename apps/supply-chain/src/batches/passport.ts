@@ -1,7 +1,6 @@
 // What anyone may see of a batch. No persons, no parties, no prices: villages, shares, steps and days.
-import type { ProcessStep, PublicBatch } from '@hilir/contracts';
+import { dayThere, type ProcessStep, type PublicBatch } from '@hilir/contracts';
 import { apportion } from '../production/origin.js';
-import { dayThere } from '../time-zones.js';
 import type { End } from '../trace/link.js';
 import { type Batch, linkOf } from './batch.js';
 

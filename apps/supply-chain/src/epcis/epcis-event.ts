@@ -1,10 +1,9 @@
 // Our own steps as EPCIS 2.0 events, and what of an event a query may ask for.
-import { type BaseUnit, type DataOf, type LotPosted, placeLink, type SaleShipped } from '@hilir/contracts';
+import { type BaseUnit, type DataOf, type LotPosted, placeLink, type SaleShipped, zoneOffset } from '@hilir/contracts';
 import { type Batch, linkOf } from '../batches/batch.js';
 import type { Received } from '../holdings/holding.js';
 import type { Packing } from '../packings/packing.js';
 import { idOf, type Run, type Stocks } from '../production/run.js';
-import { zoneOffset } from '../time-zones.js';
 
 export interface Quantity {
   epcClass: string;

@@ -2,6 +2,7 @@
 import {
   type Attributes,
   type CommodityTemplate,
+  dayThere,
   type ExportRule,
   ExportRefused,
   INDONESIA,
@@ -24,7 +25,6 @@ import type { HandOver } from '../hand-overs/hand-over.js';
 import type { Lot } from '../lots/lot.js';
 import { holdForDecision, sellOutside } from '../stock/outside.js';
 import type { Correction } from '../stock/stock.js';
-import { dayThere } from '../time-zones.js';
 import { type Change, type Outflow, saleOf, told } from './outflow.js';
 
 const DAY_MS = 86_400_000;

@@ -1,5 +1,13 @@
 // The stories of the outflow register: written down at a reception, declared, decided on, lapsed, reversed.
-import { type Commodity, DEFAULT_POLICY, type OutflowBody, poolOf, type ReceivedPart, Refusal } from '@hilir/contracts';
+import {
+  type Commodity,
+  dayThere,
+  DEFAULT_POLICY,
+  type OutflowBody,
+  poolOf,
+  type ReceivedPart,
+  Refusal,
+} from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
@@ -14,7 +22,6 @@ import { PoolsStore } from '../pools/pools.store.js';
 import { ReservationsStore } from '../pools/reservations.store.js';
 import { CorrectionsService } from '../stock/corrections.service.js';
 import { CorrectionsStore } from '../stock/corrections.store.js';
-import { dayThere } from '../time-zones.js';
 import {
   declare,
   handedOver,

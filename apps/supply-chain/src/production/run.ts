@@ -1,6 +1,7 @@
 // What a production run is: mass in = mass out + waste, to the gram, and every batch keeps where it comes from.
 import {
   type Commodity,
+  dayThere,
   type FieldError,
   hasCheckDigit,
   type NewFact,
@@ -31,7 +32,6 @@ import {
 } from '../batches/batch.js';
 import { type Holding, putBack as putBackHolding, take } from '../holdings/holding.js';
 import { rateOn } from '../steps/step.js';
-import { dayThere } from '../time-zones.js';
 import { type End, endOfHolding, link, type Link } from '../trace/link.js';
 import { apportion, mixed, portionOf } from './origin.js';
 import { mustProduce } from './producer.js';

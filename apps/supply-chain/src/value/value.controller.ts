@@ -1,5 +1,7 @@
 // The HTTP door of the value kept at home: sums for planners, and one chain for whoever had a part in it.
 import {
+  beginOf,
+  dayThere,
   getSaleValue,
   type InputOf,
   LineNumber,
@@ -14,7 +16,6 @@ import { Acting, decodeCursor, Input, inScope, mustActFor, page, Route } from '@
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { OutflowsStore } from '../outflow/outflows.store.js';
-import { beginOf, dayThere } from '../time-zones.js';
 import type { SoldValue } from './value.js';
 import { type SumRow, ValueStore } from './value.store.js';
 

@@ -214,6 +214,7 @@ describe('goods that are sold', () => {
     const sale = saleOf(JAKARTA, { country: 'ID', region: '3171' });
     const settled = {
       ...sale,
+      complaintId: uuid(71),
       outcome: 'refund' as const,
       refunds: [{ line: 0, value: 1_000_000 }],
       settledAt: '2026-11-25T00:00:00.000Z',

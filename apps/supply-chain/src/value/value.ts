@@ -1,6 +1,7 @@
 // What one sold line brought to whom: the raw material inside it to the villages it was bought in, the rest to its maker.
 import {
   type DataOf,
+  dayThere,
   type KeptValue,
   type NewFact,
   type OriginPart,
@@ -9,7 +10,6 @@ import {
 } from '@hilir/contracts';
 import { type Batch, knowsOrigin } from '../batches/batch.js';
 import { mixed, portionOf } from '../production/origin.js';
-import { dayThere } from '../time-zones.js';
 
 type Shipped = DataOf<typeof SaleShipped>;
 /** Invariant: what was kept sums to the value, whatever is refunded. */

@@ -1,8 +1,10 @@
 // Enquiries of larger buyers: what is asked, offered, countered and agreed; their facts and HTTP routes.
 import { z } from 'zod';
+import { CountryCode } from '../countries.js';
 import { defineFact } from '../envelope.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, Sku, Text } from '../vocabulary.js';
+import { BuyerContact, BuyerKey, Incoterm, ShownBuyer } from './buyer.js';
 import { Currency, PiecePrice, Pieces } from './product.js';
 
 /** The states of an enquiry; the transition table is in apps/marketplace and drawn in docs/flows. */
@@ -10,19 +12,6 @@ export const EnquiryStatus = z.enum(['asked', 'offered', 'countered', 'accepted'
 export type EnquiryStatus = z.infer<typeof EnquiryStatus>;
 export const EnquirySide = z.enum(['buyer', 'seller']);
 export type EnquirySide = z.infer<typeof EnquirySide>;
-/** Incoterms 2020. */
-export const Incoterm = z.enum(['EXW', 'FCA', 'CPT', 'CIP', 'DAP', 'DPU', 'DDP', 'FAS', 'FOB', 'CFR', 'CIF']);
-/** ISO 3166-1 alpha-2. */
-export const Country = z
-  .string()
-  .regex(/^[A-Z]{2}$/)
-  .meta({ description: 'ISO 3166-1 country code of 2 letters', examples: ['JP'] });
-/** A secret by which a buyer without an account proves to be the one who asked; only its hash is kept. */
-export const EnquiryKey = z
-  .string()
-  .regex(/^[A-Za-z0-9_-]{32,100}$/)
-  .meta({ description: 'Secret of a buyer without an account', examples: ['k7Jq2mZx9RtV4bNs8LwPc3HfYd6GaEuT'] });
-
 /** What one side proposes to the other. */
 export const Terms = z.object({
   quantity: Pieces,
@@ -38,7 +27,6 @@ export const Terms = z.object({
 export type Terms = z.infer<typeof Terms>;
 export const TermsBody = z.strictObject({ ...Terms.shape, currency: Currency.default('IDR') });
 
-const Contact = z.strictObject({ name: Text(100), email: z.email().max(200), country: Country });
 export const EnquiryBody = z.strictObject({
   sellerId: Id,
   /** Without a product it is a general question to the seller. */
@@ -46,7 +34,7 @@ export const EnquiryBody = z.strictObject({
   sku: Sku.optional(),
   /** The party that asks; a buyer without an account gives `buyer` instead. */
   buyerId: Id.optional(),
-  buyer: Contact.extend({ key: EnquiryKey }).optional(),
+  buyer: BuyerContact.optional(),
   quantity: Pieces,
   wantedBy: Day,
   destination: Text(200),
@@ -63,8 +51,7 @@ export const Enquiry = z.object({
   productId: Id.optional(),
   sku: Sku.optional(),
   buyerId: Id.optional(),
-  /** Of a buyer without an account; name and e-mail only for the two sides. */
-  buyer: z.object({ name: z.string().optional(), email: z.string().optional(), country: Country }).optional(),
+  buyer: ShownBuyer.optional(),
   quantity: Pieces,
   wantedBy: Day,
   destination: z.string(),
@@ -98,7 +85,7 @@ const EnquiryFact = z.object({
   productId: Id.optional(),
   sku: Sku.optional(),
   buyerId: Id.optional(),
-  country: Country.optional(),
+  country: CountryCode.optional(),
 });
 const Proposed = EnquiryFact.extend({ terms: Terms });
 const Ended = EnquiryFact.extend({ by: EnquirySide, reason: Text(500).optional() });
@@ -139,7 +126,7 @@ export const EnquiryExpired = defineFact('marketplace.enquiry-expired.v1', {
 });
 
 const params = z.strictObject({ enquiryId: Id });
-const query = z.strictObject({ key: EnquiryKey.optional() });
+const query = z.strictObject({ key: BuyerKey.optional() });
 const answer = { description: 'The enquiry as it now is; its version is the ETag', schema: Enquiry };
 const sides = ['enquiry.not-found', 'actor.other-party'] as const;
 

@@ -20,6 +20,7 @@ import { PartialRule } from './events.js';
 import { ENQUIRY_ROUTES } from './enquiries.js';
 import { PARTNERSHIP_ROUTES } from './partnerships.js';
 import { PRODUCT_ROUTES } from './products.js';
+import { SALE_ROUTES } from './sales.js';
 import { Payment, PaymentBody } from './payment.js';
 
 const PARTY_ROLES = ['clerk', 'manager'] as const;
@@ -246,6 +247,7 @@ export const MARKETPLACE_ROUTES = {
   ...PRODUCT_ROUTES,
   ...ENQUIRY_ROUTES,
   ...PARTNERSHIP_ROUTES,
+  ...SALE_ROUTES,
   recordPayment,
   reversePayment,
 };

@@ -98,11 +98,14 @@ export const SaleReceived = defineFact('marketplace.sale-received.v1', {
   data: SaleFact.extend({ by: z.enum(['buyer', 'time']), receivedAt: Instant, complainBy: Instant }),
 });
 export const ComplaintReason = z.enum(['missing', 'damaged', 'wrong-goods', 'quality', 'late', 'other']);
+export const ComplaintOutcome = z.enum(['refund', 'replacement', 'refused']);
 export const SaleComplained = defineFact('marketplace.sale-complained.v1', {
   topic,
   summary: 'The buyer is not content with what arrived; the seller has to answer.',
   data: SaleFact.extend({
+    complaintId: Id,
     reason: ComplaintReason,
+    /** None where all of it is meant. */
     lines: z.array(z.object({ line: LineNumber, count: Pieces })),
     answerBy: Instant,
   }),
@@ -111,8 +114,9 @@ export const SaleSettled = defineFact('marketplace.sale-settled.v1', {
   topic,
   summary: 'A complaint was answered: with money, with other goods, or with a no and its reason.',
   data: SaleFact.extend({
-    outcome: z.enum(['refund', 'replacement', 'refused']),
-    /** Whole rupiah that the lines bring less, for each line; 0 where nothing is refunded. */
+    complaintId: Id,
+    outcome: ComplaintOutcome,
+    /** Whole rupiah that each line brings less by this answer; 0 where nothing is refunded. */
     refunds: z.array(z.object({ line: LineNumber, value: Amount })),
     settledAt: Instant,
   }),
@@ -120,6 +124,7 @@ export const SaleSettled = defineFact('marketplace.sale-settled.v1', {
 export const SaleClosed = defineFact('marketplace.sale-closed.v1', {
   topic,
   summary: 'Nothing more is expected of a sale; what is unpaid stays visible.',
+  /** The amount is what it costs after refunds. */
   data: SaleFact.extend({ currency: Currency, amount: Amount, paid: Amount, unpaid: Amount }),
 });
 export const SaleLapseReason = z.enum(['not-held', 'not-confirmed', 'declined', 'not-shipped']);
@@ -134,12 +139,17 @@ export const SaleCancelled = defineFact('marketplace.sale-cancelled.v1', {
   summary: 'The buyer cancelled a sale before it was confirmed; what was held for it is free again.',
   data: SaleFact.extend({ reason: Text(500).optional() }),
 });
+/** A payment goes to the seller, a refund back to the buyer. */
+export const MoneyWay = z.enum(['payment', 'refund']);
 const SalePaymentFact = SaleFact.extend({
   paymentId: Id,
+  way: MoneyWay,
   currency: Currency,
   amount: Amount,
+  /** After it: what the seller got and kept, what is still to be paid, and what it has to give back. */
   paid: Amount,
   owed: Amount,
+  toReturn: Amount,
 });
 export const SalePaymentRecorded = defineFact('marketplace.sale-payment-recorded.v1', {
   topic,

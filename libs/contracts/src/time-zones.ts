@@ -1,5 +1,5 @@
 // Which of Indonesia's three time zones a region lies in, by its province.
-import { provinceOf } from '@hilir/contracts';
+import { provinceOf } from './vocabulary.js';
 
 const WIB = '11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 61 62'.split(' ');
 const WIT = '81 82 91 92 93 94 95 96'.split(' ');
@@ -18,3 +18,5 @@ export const beginOf = (region: string, day: string): Date => new Date(`${day}T0
 /** The calendar day there, e.g. `2026-11-24`. */
 export const dayThere = (region: string, at: Date): string =>
   new Date(at.getTime() + hoursAhead(region) * HOUR_MS).toISOString().slice(0, 10);
+/** The calendar year there, by which papers are numbered. */
+export const yearThere = (region: string, at: Date): number => Number(dayThere(region, at).slice(0, 4));
