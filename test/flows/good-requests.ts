@@ -112,6 +112,7 @@ const OPERATOR = { 'x-acting-role': 'operator' };
 export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
 export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
 const PAGE = { cursor: Buffer.from('["2026-11-22T03:00:00.000Z","x"]').toString('base64url'), limit: '10' };
+const PAPER = { format: 'html', language: 'en' };
 const cursorOf = (values: unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -837,6 +838,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     receiveHandOver: { ...of('handOverId', ids.received), as: IKM, body: bast },
     cancelHandOver: { ...of('handOverId', ids.toCancelHandOver), as: COOP, body: { ...reason, occurredAt } },
     getHandOver: { ...of('handOverId', ids.received), as: IKM },
+    bastOfHandOver: { ...of('handOverId', ids.received), as: IKM, query: PAPER },
     listHandOvers: {
       as: COOP,
       query: {

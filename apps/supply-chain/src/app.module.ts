@@ -1,6 +1,6 @@
 // All features of the supply chain.
 import { SUPPLY_CHAIN_ROUTES } from '@hilir/contracts';
-import { RuntimeModule } from '@hilir/runtime';
+import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesController } from './commodities/commodities.controller.js';
@@ -68,6 +68,7 @@ import { TraceController } from './trace/trace.controller.js';
       { name: LOT, schema: lotSchema },
       { name: LEDGER, schema: ledgerSchema },
       { name: OUTFLOW, schema: outflowSchema },
+      { name: PAPER_COUNTER, schema: paperCounterSchema },
       { name: PARTY, schema: partySchema },
       { name: POOL, schema: poolSchema },
       { name: RESERVATION, schema: reservationSchema },
@@ -120,6 +121,7 @@ import { TraceController } from './trace/trace.controller.js';
     OutflowsService,
     OutflowsStore,
     OverdueHandOvers,
+    PaperNumbers,
     PartiesStore,
     PoolsService,
     PoolsStore,

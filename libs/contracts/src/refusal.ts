@@ -438,6 +438,7 @@ export const REFUSALS = {
     en: 'This correction was already reversed with other content.',
   },
   'hand-over.not-found': { status: 404, id: 'Serah terima tidak ditemukan.', en: 'There is no such hand-over.' },
+  'paper.not-found': { status: 404, id: 'Dokumen ini belum diterbitkan.', en: 'This paper has not been issued.' },
   'hand-over.id-used': {
     status: 409,
     id: 'Langkah ini sudah dicatat dengan isian lain.',

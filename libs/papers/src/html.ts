@@ -93,14 +93,15 @@ thead { display: table-header-group; }
 .link { margin-top: 20px; font-size: 11px; color: #4b5563; overflow-wrap: anywhere; }
 @media screen and (max-width: 640px) {
   main { margin: 0; padding: 16px; }
-  .code svg { width: 72px; height: 72px; }
-  dt { flex-basis: 8.5em; }
+  .code { display: none; }
+  dt { flex-basis: 7.5em; }
   table, tbody, tr, td { display: block; width: 100%; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { padding: 8px 0; border-bottom: 1px solid #9ca3af; }
   td, td.figures { display: flex; justify-content: space-between; gap: 12px; padding: 2px 0; border: 0; text-align: right; }
   td::before { content: attr(data-label); flex: 0 0 auto; max-width: 45%; color: #4b5563; text-align: left; white-space: normal; }
-  td:first-child { font-weight: 600; }
+  td:first-child { display: block; font-weight: 600; text-align: left; }
+  td:first-child::before { content: none; }
   td[data-label]:empty { display: none; }
   .totals { max-width: none; }
 }

@@ -2,6 +2,7 @@
 export type { Column, Field, Paper, PaperParty, PaperTable } from './paper.js';
 export { htmlOf } from './html.js';
 export { pdfOf } from './pdf.js';
+export { print } from './print.js';
 export { amountInWords, inWords, type Language } from './words.js';
 export {
   countryText,
