@@ -25,7 +25,7 @@ ${fields([{ label: label.number, value: number }, ...paper.fields])}
 ${paper.link === undefined ? '' : `<div class="code">${renderSVG(paper.link, { border: 1 })}</div>`}
 </header>
 <div class="parties">${paper.parties.map(partyOf).join('')}</div>
-<table>
+<table${table.columns.length > 6 ? ' class="many"' : ''}>
 <thead><tr>${table.columns.map((column) => `<th scope="col"${figures(column)}>${text(column.label)}</th>`).join('')}</tr></thead>
 <tbody>${table.rows.map((row) => rowOf(row, table.columns)).join('')}</tbody>
 </table>
@@ -78,6 +78,10 @@ th, td { padding: 5px 6px; text-align: left; vertical-align: top; border-bottom:
 th { border-bottom: 1.5px solid #111; font-size: 12px; vertical-align: bottom; overflow-wrap: normal; }
 .figures { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 th.figures { white-space: normal; }
+.many { font-size: 11px; }
+.many th { font-size: 10px; }
+.many th, .many td { padding: 4px; }
+.many td:first-child { min-width: 15em; }
 tr, .totals, .words, .signatures > div { break-inside: avoid; }
 thead { display: table-header-group; }
 .totals { margin: 8px 0 0 auto; max-width: 360px; }
@@ -100,7 +104,9 @@ thead { display: table-header-group; }
   tr { padding: 8px 0; border-bottom: 1px solid #9ca3af; }
   td, td.figures { display: flex; justify-content: space-between; gap: 12px; padding: 2px 0; border: 0; text-align: right; }
   td::before { content: attr(data-label); flex: 0 0 auto; max-width: 45%; color: #4b5563; text-align: left; white-space: normal; }
-  td:first-child { display: block; font-weight: 600; text-align: left; }
+  table, table.many, .many th { font-size: 13px; }
+  td:first-child { display: block; text-align: left; }
+  td:first-child::first-line { font-weight: 600; }
   td:first-child::before { content: none; }
   td[data-label]:empty { display: none; }
   .totals { max-width: none; }
