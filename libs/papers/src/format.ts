@@ -1,14 +1,8 @@
 // How papers write money, masses, days and villages, in either language.
-import { type BaseUnit, provinceOf } from '@hilir/contracts';
-import type { Language } from './words.js';
+import { type BaseUnit, minorDigits, provinceOf, RUPIAH } from '@hilir/contracts';
+import type { Language } from './language.js';
 
 const LOCALE = { id: 'id-ID', en: 'en-GB' } as const;
-
-/** Digits behind the point by ISO 4217; the rupiah is counted whole. */
-export const minorDigits = (currency: string): number =>
-  currency === 'IDR'
-    ? 0
-    : new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits!;
 
 /** A whole number of some smallest unit, written in whole ones: exact, whatever its size. */
 function decimal(amount: number, digits: number, language: Language, least = digits): string {
@@ -26,7 +20,7 @@ export const numberText = (number: number, language: Language): string => decima
 
 /** `Rp 1.250.000`, `USD 1,450.50`: whole rupiah, or the smallest unit of another currency. */
 export const moneyText = (amount: number, currency: string, language: Language): string =>
-  `${currency === 'IDR' ? 'Rp' : currency}\u00a0${decimal(amount, minorDigits(currency), language)}`;
+  `${currency === RUPIAH ? 'Rp' : currency}\u00a0${decimal(amount, minorDigits(currency), language)}`;
 
 /** The unit that people count in, and so that a price is for. */
 export const unitText = (unit: BaseUnit, language: Language): string =>

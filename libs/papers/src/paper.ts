@@ -1,6 +1,6 @@
 // What stands on a printed paper, in one language. Its HTML and its PDF are made of this and say the same.
 import type { PaperKind } from '@hilir/contracts';
-import type { Language } from './words.js';
+import type { Language } from './language.js';
 
 export interface Field {
   label: string;

@@ -166,5 +166,5 @@ function signaturesOf({ signatures }: Paper): Content {
       { text: name ?? '', alignment: 'center', bold: true },
     ],
   }));
-  return { columns: boxes, columnGap: 14, margin: at(0, 22), unbreakable: true } as Content;
+  return { columns: boxes, columnGap: 14, margin: at(0, 22), unbreakable: true };
 }

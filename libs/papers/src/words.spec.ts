@@ -12,8 +12,16 @@ const UNITS = {
 };
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
 const SCALES: Record<string, bigint> = {
-  ...{ ribu: 10n ** 3n, juta: 10n ** 6n, miliar: 10n ** 9n, triliun: 10n ** 12n, kuadriliun: 10n ** 15n },
-  ...{ thousand: 10n ** 3n, million: 10n ** 6n, billion: 10n ** 9n, trillion: 10n ** 12n, quadrillion: 10n ** 15n },
+  ribu: 10n ** 3n,
+  juta: 10n ** 6n,
+  miliar: 10n ** 9n,
+  triliun: 10n ** 12n,
+  kuadriliun: 10n ** 15n,
+  thousand: 10n ** 3n,
+  million: 10n ** 6n,
+  billion: 10n ** 9n,
+  trillion: 10n ** 12n,
+  quadrillion: 10n ** 15n,
 };
 
 /** Reads words as a person does: what was said since the last scale is multiplied by the next. */

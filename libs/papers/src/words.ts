@@ -1,7 +1,6 @@
 // Numbers and amounts in words, as a paper says them beside the figures: in Indonesian (terbilang) and in English.
-import { minorDigits } from './format.js';
-
-export type Language = 'id' | 'en';
+import { minorDigits, RUPIAH } from '@hilir/contracts';
+import type { Language } from './language.js';
 
 const ONES = {
   id: 'nol satu dua tiga empat lima enam tujuh delapan sembilan sepuluh sebelas'.split(' '),
@@ -79,7 +78,7 @@ export function amountInWords(amount: number, currency: string, language: Langua
 
 /** As it follows one or several of them. */
 function currencyName(currency: string, count: 1 | 2, language: Language): string {
-  if (currency === 'IDR') return 'rupiah';
+  if (currency === RUPIAH) return 'rupiah';
   const names = { style: 'currency', currency, currencyDisplay: 'name', maximumFractionDigits: 0 } as const;
   const parts = new Intl.NumberFormat(language, names).formatToParts(count);
   return parts.find(({ type }) => type === 'currency')!.value;

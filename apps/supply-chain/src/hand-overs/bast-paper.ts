@@ -18,6 +18,7 @@ import {
   quantityText,
   regionText,
   unitText,
+  wordsIn,
 } from '@hilir/papers';
 import type { HandOver } from './hand-over.js';
 
@@ -50,47 +51,43 @@ export function materialText(attributes: Attributes, { name, attributes: known }
 }
 
 const WORDS = {
-  id: {
-    title: 'Berita Acara Serah Terima',
-    ...{ day: 'Tanggal', place: 'Tempat', order: 'Pesanan', recorded: 'Dicatat', village: 'Desa', words: 'Terbilang' },
-    ...{ supplier: 'Yang menyerahkan', buyer: 'Yang menerima', goods: 'Bahan', origin: 'asal', gatherer: 'pengumpul' },
-    ...{
-      gross: 'Kotor',
-      tare: 'Tara',
-      deductions: 'Potongan',
-      net: 'Bersih',
-      accepted: 'Diterima',
-      rejected: 'Ditolak',
-    },
-    ...{ price: 'Harga', amount: 'Nilai', total: 'Total', writtenOff: 'dihapusbukukan', manifest: 'Manifes domestik' },
-    ...{ missing: 'Nomor dokumen belum disebut' },
-    reasons: {
-      ...{ moisture: 'kadar air', dirt: 'kotoran', packaging: 'kemasan', other: 'lainnya', 'too-wet': 'terlalu basah' },
-      ...{ 'wrong-grade': 'mutu tidak sesuai', 'wrong-size': 'ukuran tidak sesuai', damaged: 'rusak' },
-      ...{ mouldy: 'berjamur', mixed: 'tercampur' },
-    },
-  },
-  en: {
-    title: 'Hand-over minutes (BAST)',
-    ...{ day: 'Date', place: 'Place', order: 'Order', recorded: 'Recorded', village: 'Village', words: 'In words' },
-    ...{ supplier: 'Handed over by', buyer: 'Received by', goods: 'Material', origin: 'from', gatherer: 'gatherer' },
-    ...{
-      gross: 'Gross',
-      tare: 'Tare',
-      deductions: 'Deductions',
-      net: 'Net',
-      accepted: 'Accepted',
-      rejected: 'Rejected',
-    },
-    ...{ price: 'Price', amount: 'Amount', total: 'Total', writtenOff: 'written off', manifest: 'Domestic manifest' },
-    ...{ missing: 'Document number not given yet' },
-    reasons: {
-      ...{ moisture: 'moisture', dirt: 'dirt', packaging: 'packaging', other: 'other', 'too-wet': 'too wet' },
-      ...{ 'wrong-grade': 'wrong grade', 'wrong-size': 'wrong size', damaged: 'damaged' },
-      ...{ mouldy: 'mouldy', mixed: 'mixed' },
-    },
-  },
-} as const;
+  title: { id: 'Berita Acara Serah Terima', en: 'Hand-over minutes (BAST)' },
+  day: { id: 'Tanggal', en: 'Date' },
+  place: { id: 'Tempat', en: 'Place' },
+  order: { id: 'Pesanan', en: 'Order' },
+  recorded: { id: 'Dicatat', en: 'Recorded' },
+  village: { id: 'Desa/kel.', en: 'Village' },
+  words: { id: 'Terbilang', en: 'In words' },
+  supplier: { id: 'Yang menyerahkan', en: 'Handed over by' },
+  buyer: { id: 'Yang menerima', en: 'Received by' },
+  goods: { id: 'Bahan', en: 'Material' },
+  origin: { id: 'asal', en: 'from' },
+  gatherer: { id: 'pengumpul', en: 'gatherer' },
+  gross: { id: 'Kotor', en: 'Gross' },
+  tare: { id: 'Tara', en: 'Tare' },
+  deductions: { id: 'Potongan', en: 'Deductions' },
+  net: { id: 'Bersih', en: 'Net' },
+  accepted: { id: 'Diterima', en: 'Accepted' },
+  rejected: { id: 'Ditolak', en: 'Rejected' },
+  price: { id: 'Harga', en: 'Price' },
+  amount: { id: 'Nilai', en: 'Amount' },
+  total: { id: 'Total', en: 'Total' },
+  writtenOff: { id: 'dihapusbukukan', en: 'written off' },
+  manifest: { id: 'Manifes domestik', en: 'Domestic manifest' },
+  missing: { id: 'Nomor dokumen belum disebut', en: 'Document number not given yet' },
+};
+const REASONS = {
+  moisture: { id: 'kadar air', en: 'moisture' },
+  dirt: { id: 'kotoran', en: 'dirt' },
+  packaging: { id: 'kemasan', en: 'packaging' },
+  other: { id: 'lainnya', en: 'other' },
+  'too-wet': { id: 'terlalu basah', en: 'too wet' },
+  'wrong-grade': { id: 'mutu tidak sesuai', en: 'wrong grade' },
+  'wrong-size': { id: 'ukuran tidak sesuai', en: 'wrong size' },
+  damaged: { id: 'rusak', en: 'damaged' },
+  mouldy: { id: 'berjamur', en: 'mouldy' },
+  mixed: { id: 'tercampur', en: 'mixed' },
+};
 const PAPER_NAMES: Record<TransportPaper, string> = { manifest: 'manifest', 'fa-hhbk': 'FA-HHBK' };
 
 /** Undefined where nothing was received yet, or before papers had numbers. Who gathered is left out for who may not know. */
@@ -99,7 +96,7 @@ export function bastPaper(
   { language, withGatherers, publicUrl }: { language: Language; withGatherers: boolean; publicUrl: string },
 ): Paper | undefined {
   if (!bast || !paper) return undefined;
-  const says = WORDS[language];
+  const says = wordsIn(WORDS, language);
   const { unit, issuedAt } = paper;
   const { region } = parts[0]!;
   const [day, recorded] = [dayThere(region, bast.occurredAt), dayThere(region, issuedAt)];
@@ -107,8 +104,8 @@ export function bastPaper(
   const rupiah = (amount: number): string => moneyText(amount, 'IDR', language);
   const figures = (label: string): { label: string; figures: true } => ({ label, figures: true });
   const inUnit = (label: string) => figures(`${label} (${unitText(unit, language)})`);
-  const reasons = (list: readonly { reason: keyof typeof says.reasons; quantity: number }[]): string =>
-    list.map(({ reason, quantity: base }) => `${says.reasons[reason]} ${quantity(base)}`).join(', ');
+  const reasons = (list: readonly { reason: keyof typeof REASONS; quantity: number }[]): string =>
+    list.map(({ reason, quantity: base }) => `${REASONS[reason][language]} ${quantity(base)}`).join(', ');
   const rows = bast.lines.map((line, i) => [
     [
       paper.goods[i]![language],
