@@ -26,7 +26,7 @@ const nodes = (says: string, wrong: (node: ts.Node, source: Source) => boolean) 
   source.collect((node) => (wrong(node, source) ? `line ${source.lineOf(node)}: ${says}` : undefined));
 
 /** Packages without clock, chance or input; what they compute depends on their arguments only. */
-const PURE = ['@hilir/contracts', 'zod', 'csv-parse/sync', 'node:crypto', 'node:zlib', 'uqr'];
+const PURE = ['@hilir/contracts', '@hilir/papers', 'zod', 'csv-parse/sync', 'node:crypto', 'node:zlib', 'uqr'];
 const KINDS = ['store', 'service', 'controller', 'consumer', 'sweep', 'module', 'loader', 'csv', 'spec'];
 /** What an app may take of messaging: to write, to hear, and to tell errors apart; nothing that sends. */
 const OF_MESSAGING = ['Transaction', 'OnFact', 'isDuplicateKey', 'StaleDocument', 'isTransient'];
@@ -35,6 +35,7 @@ const WRITES =
 const BELOW: Record<string, readonly string[]> = {
   contracts: [],
   messaging: ['contracts'],
+  papers: ['contracts'],
   runtime: ['contracts', 'messaging'],
 };
 
@@ -103,12 +104,12 @@ export const RULES: readonly Rule[] = [
     breaches: imports(({ module, file }, { path }) =>
       file
         ? !file.startsWith(`apps/${ownerOf(path)}/`) && !(isSpec(path) && file.startsWith('test/engines/'))
-        : module.startsWith('@hilir/') && !/^@hilir\/(?:contracts|messaging|runtime)$/.test(module),
+        : module.startsWith('@hilir/') && !/^@hilir\/(?:contracts|messaging|papers|runtime)$/.test(module),
     ),
   },
   {
     name: 'libraries-stand-on-lower-ones',
-    says: 'contracts stand on nothing of ours, messaging on contracts, runtime on both',
+    says: 'contracts stand on nothing of ours, messaging and papers on contracts, runtime on contracts and messaging',
     over: (path) => inLibs(path) && !isSpec(path),
     breaches: imports(({ module, file }, { path }) => {
       const [, of] = /^@hilir\/(.+)$/.exec(module) ?? [];

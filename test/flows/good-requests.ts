@@ -112,6 +112,7 @@ const OPERATOR = { 'x-acting-role': 'operator' };
 export const COOP = { 'x-acting-role': 'clerk', 'x-acting-party': ids.coop };
 export const IKM = { 'x-acting-role': 'manager', 'x-acting-party': ids.ikm };
 const PAGE = { cursor: Buffer.from('["2026-11-22T03:00:00.000Z","x"]').toString('base64url'), limit: '10' };
+const PAPER = { format: 'html', language: 'en' };
 const cursorOf = (values: unknown[]): string => Buffer.from(JSON.stringify(values)).toString('base64url');
 export const of = (key: string, value: string): { params: Values } => ({ params: { [key]: value } });
 const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -215,6 +216,20 @@ export const basket = {
   destination: { country: 'JP', place: 'Yokohama, Honmoku', address: '1-2 Honmoku Pier', incoterm: 'FOB' },
   currency: 'IDR',
   lines: [{ productId: ids.toPause, sku: `A-${ids.toPause.slice(-2)}`, count: 4, price: 185_000 }],
+};
+const exportDocument = {
+  name: { id: 'Surat keterangan asal', en: 'Certificate of origin' },
+  entries: [
+    {
+      hs: ['46', '9401.53'],
+      destinations: ['JP', 'NL'],
+      from: '2026-01-01',
+      to: '2099-12-31',
+      required: false,
+      source: 'Permendag tentang SKA',
+      note: 'Untuk tarif yang lebih rendah',
+    },
+  ],
 };
 const complaint = {
   reason: 'damaged',
@@ -836,6 +851,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     receiveHandOver: { ...of('handOverId', ids.received), as: IKM, body: bast },
     cancelHandOver: { ...of('handOverId', ids.toCancelHandOver), as: COOP, body: { ...reason, occurredAt } },
     getHandOver: { ...of('handOverId', ids.received), as: IKM },
+    bastOfHandOver: { ...of('handOverId', ids.received), as: IKM, query: PAPER },
     listHandOvers: {
       as: COOP,
       query: {
@@ -1027,16 +1043,18 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     getSale: { ...of('saleId', sales.paid), ...guest },
     saleTimeline: { ...of('saleId', sales.paid), ...guest },
+    invoiceOfSale: { ...of('saleId', sales.received), query: { ...guest.query, ...PAPER } },
+    bastOfSale: { ...of('saleId', sales.received), query: { ...guest.query, ...PAPER } },
+    defineExportDocument: { ...of('code', 'certificate-of-origin'), as: OPERATOR, body: exportDocument },
+    listExportDocuments: { query: { hs: '4602.12,9401.53', country: 'JP', day: '2026-11-22' } },
     confirmSale: { ...of('saleId', sales.toConfirm), as: IKM, body: {} },
     declineSale: { ...of('saleId', sales.toDecline), as: IKM, body: reason },
     cancelSale: { ...of('saleId', sales.toCancel), ...guest, body: reason },
     prepareSale: { ...of('saleId', sales.toPrepare), as: IKM, body: { lines: [0] } },
-    // Nobody has defined a document that this export would need.
     recordSaleDocument: {
       params: { saleId: sales.toPrepare, code: 'certificate-of-origin' },
       as: IKM,
       body: { number: 'COO-001', issuedOn: '2026-11-20', reference: 'dokumen/coo.pdf' },
-      gives: 404,
     },
     shipSale: { ...of('saleId', sales.shipped), as: IKM, body: shipment },
     receiveSale: { ...of('saleId', sales.received), ...guest, body: { occurredAt, receiver: 'Sato Hanako' } },

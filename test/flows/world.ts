@@ -168,6 +168,7 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
   ['marketplace', 'offerOnEnquiry', { ...GOOD.marketplace.offerOnEnquiry!, ...of('enquiryId', ids.agreedOn) }],
   ['marketplace', 'acceptEnquiry', { ...GOOD.marketplace.acceptEnquiry!, ...of('enquiryId', ids.agreedOn) }],
   ['marketplace', 'buyAsAgreed', GOOD.marketplace.buyAsAgreed!],
+  ['marketplace', 'defineExportDocument', GOOD.marketplace.defineExportDocument!],
   ...baskets.map((basketId): [ServiceName, string, GoodRequest] => [
     'marketplace',
     'placeBasket',

@@ -52,6 +52,13 @@ const SUPPLIERS = [uuid(1), uuid(2)] as const;
 const HOUR = 3_600_000;
 const START = Date.UTC(2026, 10, 22);
 const policy = { ...DEFAULT_POLICY, localWindowHours: 0, holdHours: 48, handOverHours: 240 };
+const ISSUED = {
+  number: 'BAST/2026/000001',
+  issuedAt: new Date(0),
+  supplier: { name: 'supplier', region: '6501012001' },
+  buyer: { name: 'buyer', region: '6501012001' },
+  goods: [],
+};
 const PRICE = 5_001;
 const buyer = {
   partyId: uuid(3),
@@ -169,6 +176,7 @@ class World {
       unit: 'g',
       paymentDays: 30,
       papers: [],
+      issued: ISSUED,
     } as const;
     this.unlessRefused(() => {
       const handOverId = uuid(5_000 + this.steps++);

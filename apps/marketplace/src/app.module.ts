@@ -9,11 +9,20 @@ import { EnquiryDeadlines } from './enquiries/deadlines.sweep.js';
 import { EnquiriesController } from './enquiries/enquiries.controller.js';
 import { EnquiriesService } from './enquiries/enquiries.service.js';
 import { EnquiriesStore, ENQUIRY, enquirySchema } from './enquiries/enquiries.store.js';
+import { ExportDocumentsController } from './export-documents/export-documents.controller.js';
+import { ExportDocumentsService } from './export-documents/export-documents.service.js';
+import {
+  EXPORT_DOCUMENT,
+  exportDocumentSchema,
+  ExportDocumentsStore,
+} from './export-documents/export-documents.store.js';
 import { OrderDeadlines } from './orders/deadlines.sweep.js';
 import { OrdersConsumer } from './orders/orders.consumer.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OrdersService } from './orders/orders.service.js';
 import { ORDER, orderSchema, OrdersStore } from './orders/orders.store.js';
+import { PapersController } from './papers/papers.controller.js';
+import { PAPER, paperSchema, PapersStore } from './papers/papers.store.js';
 import { PartiesConsumer } from './parties/parties.consumer.js';
 import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
 import { PartnershipDeadlines } from './partnerships/deadlines.sweep.js';
@@ -46,7 +55,9 @@ import { BASKET, basketSchema, SALE, saleSchema, SalesStore } from './sales/sale
       { name: BASKET, schema: basketSchema },
       { name: COMMODITY, schema: commoditySchema },
       { name: ENQUIRY, schema: enquirySchema },
+      { name: EXPORT_DOCUMENT, schema: exportDocumentSchema },
       { name: ORDER, schema: orderSchema },
+      { name: PAPER, schema: paperSchema },
       { name: PAPER_COUNTER, schema: paperCounterSchema },
       { name: PARTNERSHIP, schema: partnershipSchema },
       { name: PARTNERSHIP_PERIOD, schema: partnershipPeriodSchema },
@@ -63,6 +74,8 @@ import { BASKET, basketSchema, SALE, saleSchema, SalesStore } from './sales/sale
     ProductsController,
     ProductsConsumer,
     EnquiriesController,
+    ExportDocumentsController,
+    PapersController,
     PartnershipsController,
     StockConsumer,
     SalesController,
@@ -73,10 +86,13 @@ import { BASKET, basketSchema, SALE, saleSchema, SalesStore } from './sales/sale
     EnquiriesService,
     EnquiriesStore,
     EnquiryDeadlines,
+    ExportDocumentsService,
+    ExportDocumentsStore,
     OrderDeadlines,
     OrdersService,
     OrdersStore,
     PaperNumbers,
+    PapersStore,
     PartiesStore,
     PartnershipDeadlines,
     PartnershipsService,

@@ -1,6 +1,6 @@
 // All features of the supply chain.
 import { SUPPLY_CHAIN_ROUTES } from '@hilir/contracts';
-import { RuntimeModule } from '@hilir/runtime';
+import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesController } from './commodities/commodities.controller.js';
@@ -71,6 +71,7 @@ import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js'
       { name: LOT, schema: lotSchema },
       { name: LEDGER, schema: ledgerSchema },
       { name: OUTFLOW, schema: outflowSchema },
+      { name: PAPER_COUNTER, schema: paperCounterSchema },
       { name: PARTY, schema: partySchema },
       { name: POOL, schema: poolSchema },
       { name: RESERVATION, schema: reservationSchema },
@@ -125,6 +126,7 @@ import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js'
     OutflowsService,
     OutflowsStore,
     OverdueHandOvers,
+    PaperNumbers,
     PartiesStore,
     PoolsService,
     PoolsStore,

@@ -2,6 +2,7 @@
 import type { FactDefinition } from './envelope.js';
 import * as enquiries from './marketplace/enquiries.js';
 import * as marketplace from './marketplace/events.js';
+import * as exportDocuments from './marketplace/export-documents.js';
 import * as partnerships from './marketplace/partnerships.js';
 import * as payments from './marketplace/payment.js';
 import * as products from './marketplace/products.js';
@@ -48,6 +49,7 @@ const MODULES = [
   payments,
   products,
   sales,
+  exportDocuments,
   enquiries,
   partnerships,
 ];

@@ -48,6 +48,7 @@ export * from './marketplace/product.js';
 export * from './marketplace/products.js';
 export * from './marketplace/sales-events.js';
 export * from './marketplace/sale.js';
+export * from './marketplace/export-documents.js';
 export * from './marketplace/sales.js';
 export * from './marketplace/enquiries.js';
 export * from './marketplace/partnerships.js';

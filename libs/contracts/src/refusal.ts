@@ -438,6 +438,7 @@ export const REFUSALS = {
     en: 'This correction was already reversed with other content.',
   },
   'hand-over.not-found': { status: 404, id: 'Serah terima tidak ditemukan.', en: 'There is no such hand-over.' },
+  'paper.not-found': { status: 404, id: 'Dokumen ini belum diterbitkan.', en: 'This paper has not been issued.' },
   'hand-over.id-used': {
     status: 409,
     id: 'Langkah ini sudah dicatat dengan isian lain.',
@@ -542,6 +543,16 @@ export const REFUSALS = {
     status: 409,
     id: 'Aturan ini sudah ada dengan isi lain; akhiri lalu buat aturan baru.',
     en: 'This rule exists with other content; end it and add a new one.',
+  },
+  'export-document.changed': {
+    status: 409,
+    id: 'Entri yang sudah dicatat tidak boleh diubah atau dihapus; akhiri lalu tambahkan entri baru.',
+    en: 'Entries that were recorded may not be changed or removed; end one and add another.',
+  },
+  'export-document.dates': {
+    status: 422,
+    id: 'Hari terakhir tidak boleh sebelum hari pertama.',
+    en: 'The last day may not be before the first.',
   },
   'export-rule.dates': {
     status: 422,

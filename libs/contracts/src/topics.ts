@@ -83,8 +83,8 @@ export const TOPICS = {
   },
   'marketplace.sales': {
     owner: 'marketplace',
-    key: 'seller id',
-    summary: 'Who buys finished goods: every step of a sale.',
+    key: 'seller id; of an export document, its code',
+    summary: 'Who buys finished goods: every step of a sale, and which documents an export needs.',
   },
   'marketplace.enquiries': {
     owner: 'marketplace',

@@ -10,7 +10,9 @@ import {
   draftProduct,
   Enquiry,
   FinishedProduct,
+  defineExportDocument,
   defineExportRule,
+  ExportDocument,
   ExportRule,
   getLot,
   importParties,
@@ -35,7 +37,7 @@ import { loadGuidance } from './load-guidance.js';
 import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
 import { loadPlaces } from './places.js';
-import { COMMODITIES, EXPORT_RULES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
+import { COMMODITIES, EXPORT_DOCUMENTS, EXPORT_RULES, PROCESS_STEPS, SAMPLED_COMMODITIES } from './tables.js';
 import { enquiriesOf, type Maker, productsOf, type SampleEnquiry, type SampleProduct } from './products.js';
 
 type Say = (line: string) => void;
@@ -55,6 +57,9 @@ export async function loadSampleData(call: Call, say: Say): Promise<boolean> {
   say(`commodities ${Object.keys(COMMODITIES).join(', ')}`);
   await defineExportRules(call);
   say(`${Object.keys(EXPORT_RULES).length} rules about the export of raw material`);
+  for (const [code, body] of Object.entries(EXPORT_DOCUMENTS))
+    await call(defineExportDocument, { as: { role: 'operator' }, params: { code }, body }, ExportDocument);
+  say(`${Object.keys(EXPORT_DOCUMENTS).length} documents that exports may need`);
   await each([...suppliers, ...firms()], 'co-operatives, BUMDes and firms', say, (party) => register(call, party));
   for (const province of PROVINCES) await importIkm(call, province, villages, say);
   await loadPlaces(call, (party) => register(call, party), say);

@@ -3,6 +3,7 @@ import {
   CategoryCode,
   CommodityTemplate,
   Day,
+  ExportDocumentBody,
   ExportRuleBody,
   ExportRuleId,
   GroupingBody,
@@ -10,6 +11,7 @@ import {
   PlantBody,
   ReactivationBody,
   RubricBody,
+  SaleDocumentCode,
   StepTemplate,
   VillageCode,
 } from '@hilir/contracts';
@@ -36,6 +38,9 @@ export const PROCESS_STEPS = templates('process-steps', StepTemplate);
 
 /** Name → rule. */
 export const EXPORT_RULES = table('export-rules.json', z.record(ExportRuleId, ExportRuleBody));
+
+/** Code → document that an export needs. */
+export const EXPORT_DOCUMENTS = table('export-documents.json', z.record(SaleDocumentCode, ExportDocumentBody));
 
 const Place = z.strictObject({
   land: z.array(Land),

@@ -84,13 +84,13 @@ export class SalesController {
 
   @Route(getSale)
   async get(@Input() { params, query }: InputOf<typeof getSale>, @Acting() acting: Acting) {
-    const { sale, isSide } = await this.visible(params.saleId, query.key, acting);
+    const { sale, isSide } = visibleTo(await this.store.read(params.saleId), query.key, acting);
     return shown(sale, isSide);
   }
 
   @Route(saleTimeline)
   async timeline(@Input() { params, query }: InputOf<typeof saleTimeline>, @Acting() acting: Acting) {
-    const { sale, isSide } = await this.visible(params.saleId, query.key, acting);
+    const { sale, isSide } = visibleTo(await this.store.read(params.saleId), query.key, acting);
     // What a side wrote may name persons.
     const items = sale.timeline.map(({ at, reason, ...line }) => ({
       ...line,
@@ -177,15 +177,15 @@ export class SalesController {
     const { saleId, paymentId } = params;
     return shown(await this.sales.reversePayment(saleId, paymentId, body, { acting, key: query.key }), true);
   }
+}
 
-  private async visible(saleId: string, key: string | undefined, acting: Acting) {
-    const sale = await this.store.read(saleId);
-    if (!sale) throw new Refusal('sale.not-found');
-    const isSide = sideOf(sale, { partyId: acting.partyId, key }) !== undefined;
-    const regions = [sale.region, sale.destination.region ?? ''];
-    if (isSide || regions.some((region) => coversRegion(acting, region))) return { sale, isSide };
-    throw new Refusal(acting.region === undefined ? 'actor.other-party' : 'actor.other-region');
-  }
+/** The sale, for its two sides and the offices of either region; others are refused. */
+export function visibleTo(sale: Sale | null, key: string | undefined, acting: Acting): { sale: Sale; isSide: boolean } {
+  if (!sale) throw new Refusal('sale.not-found');
+  const isSide = sideOf(sale, { partyId: acting.partyId, key }) !== undefined;
+  const regions = [sale.region, sale.destination.region ?? ''];
+  if (isSide || regions.some((region) => coversRegion(acting, region))) return { sale, isSide };
+  throw new Refusal(acting.region === undefined ? 'actor.other-party' : 'actor.other-region');
 }
 
 /** A party sees sales of which it is a side; an office those out of or into its region. */

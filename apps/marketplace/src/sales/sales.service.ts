@@ -4,7 +4,6 @@ import {
   type BasketBody,
   type Cause,
   type ComplaintBody,
-  dayThere,
   type FactOf,
   type GoodsHeld,
   type GoodsRefused,
@@ -15,12 +14,16 @@ import {
   type SalePaymentBody,
   type SettlementBody,
   type ShipmentBody,
+  yearThere,
 } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustActFor, PaperNumbers, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { isBuyer, sideOf } from '../buyers/buyer.js';
 import { EnquiriesStore } from '../enquiries/enquiries.store.js';
+import { ExportDocumentsStore } from '../export-documents/export-documents.store.js';
+import { papersOf } from '../papers/issued.js';
+import { PapersStore } from '../papers/papers.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { PartnershipsService } from '../partnerships/partnerships.service.js';
 import { ProductsStore } from '../products/products.store.js';
@@ -43,7 +46,7 @@ import {
 } from './sale.js';
 import { pay, reversePayment } from './sale-payment.js';
 import { SalesStore } from './sales.store.js';
-import { receiveSale, recordDocument, shipSale, wasShipped } from './shipment.js';
+import { documentsFor, receiveSale, recordDocument, shipSale, wasShipped } from './shipment.js';
 
 type Side = 'buyer' | 'seller';
 /** Who takes a step: whom it acts for, and the key of a buyer without an account. */
@@ -67,6 +70,8 @@ export class SalesService {
     private readonly enquiries: EnquiriesStore,
     private readonly partnerships: PartnershipsService,
     private readonly numbers: PaperNumbers,
+    private readonly papers: PapersStore,
+    private readonly exportDocuments: ExportDocumentsStore,
   ) {}
 
   /** Records a basket and its sales once, however often the same request comes. */
@@ -129,7 +134,11 @@ export class SalesService {
   }
 
   async confirm(saleId: string, caller: Caller): Promise<Sale> {
-    return this.change(saleId, caller, ['seller'], (sale) => confirmSale(sale, [], new Date()));
+    const known = await this.exportDocuments.all();
+    return this.change(saleId, caller, ['seller'], (sale) => {
+      const now = new Date();
+      return confirmSale(sale, documentsFor(sale, known, now), now);
+    });
   }
   decline(saleId: string, reason: string, caller: Caller): Promise<Sale> {
     return this.change(saleId, caller, ['seller'], (sale) => declineSale(sale, reason, new Date()));
@@ -150,7 +159,14 @@ export class SalesService {
     return this.record(saleId, caller, ['seller'], async (sale, _by, tx) => {
       if (wasShipped(sale, hash)) return undefined;
       const now = new Date();
-      return shipSale(sale, body, await this.numbered(sale, now, tx), hash, now);
+      const shipped = shipSale(sale, body, await this.numbered(sale, now, tx), hash, now);
+      const [seller, buyer, documents] = await Promise.all([
+        this.parties.find(sale.sellerId),
+        sale.buyerId === undefined ? null : this.parties.find(sale.buyerId),
+        this.exportDocuments.all(),
+      ]);
+      this.papers.insert(tx, papersOf(shipped.sale, { seller, buyer, documents }));
+      return shipped;
     });
   }
   receive(saleId: string, body: ReceptionBody, caller: Caller): Promise<Done> {
@@ -201,7 +217,7 @@ export class SalesService {
   }
 
   private async numbered(sale: Sale, issuedAt: Date, tx: Tx): Promise<Papers> {
-    const year = Number(dayThere(sale.region, issuedAt).slice(0, 4));
+    const year = yearThere(sale.region, issuedAt);
     const number = (kind: 'invoice' | 'bast') => this.numbers.next(tx, { sellerId: sale.sellerId, kind, year });
     return {
       invoice: { number: await number('invoice'), issuedAt },

@@ -1,5 +1,7 @@
 // How goods leave and arrive: an export's documents, shipment with its value in rupiah, reception by the buyer or by time.
 import {
+  dayThere,
+  type ExportDocument,
   occurred,
   type ReceptionBody,
   Refusal,
@@ -9,6 +11,7 @@ import {
   SaleShipped,
   type ShipmentBody,
 } from '@hilir/contracts';
+import { checklistFor } from '../export-documents/export-document.js';
 import { mustBeExact, rupiahOf, sum } from './money.js';
 import {
   aboutSale,
@@ -27,6 +30,14 @@ import {
   travelDays,
 } from './sale.js';
 
+/** What the goods of an export need, or may need, as known on the day on which it is confirmed. */
+export function documentsFor(sale: Sale, known: readonly ExportDocument[], now: Date): Sale['documents'] {
+  const { country, incoterm } = sale.destination;
+  if (incoterm === undefined) return [];
+  const sending = { hs: sale.lines.flatMap(({ hs }) => hs ?? []), country, day: dayThere(sale.region, now) };
+  return checklistFor(known, sending).map(({ code, required }) => ({ code, required }));
+}
+
 /** Number and day of a document that the export needs; a later one replaces it. Undefined when it is there already. */
 export function recordDocument(sale: Sale, code: string, body: SaleDocumentBody, now: Date): Step | undefined {
   const known = sale.documents.find((document) => document.code === code);
@@ -34,7 +45,8 @@ export function recordDocument(sale: Sale, code: string, body: SaleDocumentBody,
   const next = { code, required: known.required, ...body };
   const same = (['number', 'issuedOn', 'reference'] as const).every((field) => known[field] === next[field]);
   if (same) return undefined;
-  if (sale.status !== 'confirmed') throw new Refusal('sale.status', { status: sale.status });
+  // Some are issued when the goods are on their way.
+  if (sale.status !== 'confirmed' && !sale.shipment) throw new Refusal('sale.status', { status: sale.status });
   const documents = sale.documents.map((document) => (document === known ? next : document));
   return note(sale, { documents }, { what: 'document-recorded', by: 'seller', reason: code }, now);
 }

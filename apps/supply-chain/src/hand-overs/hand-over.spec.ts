@@ -102,8 +102,15 @@ const checked = <C extends Change>(change: C): C => {
 const preparing = (known: HandOver | null = null, said = preparation) => checked(prepare(known, ID, said, around, NOW));
 const leaving = (known: HandOver, said = left, papers: ('manifest' | 'fa-hhbk')[] = ['fa-hhbk']) =>
   checked(dispatch(known, said, { handOverHours: 240, requestHash: 'x', papers }, NOW));
+const issued = {
+  number: 'BAST/2026/000007',
+  issuedAt: NOW,
+  supplier: { name: 'Koperasi', region: '6501012001' },
+  buyer: { name: 'IKM', region: '6502012001' },
+  goods: [{ id: 'Rotan', en: 'Rattan' }],
+};
 const receiving = (known: HandOver | null, said = bast()) =>
-  checked(receive(known, ID, said, { ...around, unit: 'g', paymentDays: 30, papers: ['fa-hhbk'] }, NOW));
+  checked(receive(known, ID, said, { ...around, unit: 'g', paymentDays: 30, papers: ['fa-hhbk'], issued }, NOW));
 const cancelling = (known: HandOver) => checked(cancel(known, { reason: 'hujan', occurredAt }, 'x', NOW));
 const prepared = (): HandOver => preparing().handOver;
 const dispatched = (): HandOver => leaving(prepared()).handOver;
@@ -115,7 +122,14 @@ describe('a hand-over', () => {
     const { handOver, fact } = receiving(dispatched());
     expect(handOver).toMatchObject({ status: 'received', version: 3, bast: { missingPapers: [] } });
     expect(handOver.deadline).toBeUndefined();
-    expect(fact.data).toMatchObject({ occurredAt, buyerId: BUYER, faHhbk: 'FA.1', paymentDays: 30 });
+    expect(fact.data).toMatchObject({
+      occurredAt,
+      buyerId: BUYER,
+      faHhbk: 'FA.1',
+      paymentDays: 30,
+      bast: issued.number,
+    });
+    expect(handOver.paper).toEqual({ ...issued, unit: 'g', papers: { faHhbk: 'FA.1' }, missingPapers: [] });
   });
 
   it('is received without any step before it, and says which papers nobody named', () => {
@@ -136,6 +150,7 @@ describe('a hand-over', () => {
       parts: [{ planned: 900 }],
       bast: { missingPapers: [] },
       dispatch: { carrier: 'Pak Usat' },
+      paper: { papers: {}, missingPapers: ['fa-hhbk'] },
     });
     expect(late.deadline).toBeUndefined();
   });

@@ -22,6 +22,7 @@ import {
 } from '@hilir/contracts';
 import type { Part, Reservation } from '../pools/reservation.js';
 import { type Line, weigh } from './bast.js';
+import type { Issued } from './bast-paper.js';
 
 /** What was said of one step, and when we heard it. */
 type Recorded<T extends { occurredAt: string }> = Omit<T, 'orderId' | 'parts' | 'occurredAt'> & {
@@ -41,6 +42,8 @@ export interface HandOver {
   preparation?: Recorded<Preparation>;
   dispatch?: Recorded<Dispatch>;
   bast?: Recorded<Bast> & { lines: (BastLine & ReceivedPart)[]; missingPapers: Paper[] };
+  /** Of the BAST, with its number. */
+  paper?: Issued;
   cancellation?: Recorded<{ reason: string; occurredAt: string }>;
   /** When what is waited for should have happened; none once it is known to be late, or nothing is waited for. */
   deadline?: Date;
@@ -155,10 +158,15 @@ export function receive(
   known: HandOver | null,
   handOverId: string,
   said: Bast,
-  around: Around & { unit: BaseUnit; paymentDays: number; papers: readonly Paper[] },
+  around: Around & {
+    unit: BaseUnit;
+    paymentDays: number;
+    papers: readonly Paper[];
+    issued: Omit<Issued, 'unit' | 'papers' | 'missingPapers'>;
+  },
   now: Date,
 ): Change & { lines: Line[] } {
-  const { reservation, requestHash, unit, paymentDays, papers } = around;
+  const { reservation, requestHash, unit, paymentDays, papers, issued } = around;
   const occurredAt = occurred(said.occurredAt, now);
   const parts = partsOf(reservation, said.parts);
   const started = known ? same(known, reservation, parts) : start(handOverId, reservation, parts, 'received', now);
@@ -180,11 +188,12 @@ export function receive(
       lines: lines.map((line) => ({ ...line.said, ...line.received })),
       missingPapers,
     },
+    paper: { ...issued, unit, papers: numbers, missingPapers },
     hashes: { ...started.hashes, reception: requestHash },
   };
   const { buyerId, buyerRegion } = next;
   const received = lines.map((line) => line.received);
-  const data = { buyerId, buyerRegion, parts: received, ...numbers, missingPapers, paymentDays };
+  const data = { buyerId, buyerRegion, parts: received, ...numbers, missingPapers, paymentDays, bast: issued.number };
   return { ...told(known, next, HandOverReceived, data, occurredAt), lines };
 }
 

@@ -1,5 +1,6 @@
 // The HTTP door of hand-overs.
 import {
+  bastOfHandOver,
   cancelHandOver,
   dispatchHandOver,
   getHandOver,
@@ -11,10 +12,22 @@ import {
   receiveHandOver,
   Refusal,
 } from '@hilir/contracts';
-import { Acting, actsFor, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
-import { Controller, Res } from '@nestjs/common';
+import { print } from '@hilir/papers';
+import {
+  Acting,
+  actsFor,
+  decodeCursor,
+  Input,
+  mustActFor,
+  page,
+  Route,
+  SERVICE_CONFIG,
+  type ServiceConfig,
+} from '@hilir/runtime';
+import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { bastPaper } from './bast-paper.js';
 import type { HandOver } from './hand-over.js';
 import { HandOversService, mustSee } from './hand-overs.service.js';
 import { type HandOversFilter, HandOversStore } from './hand-overs.store.js';
@@ -24,6 +37,7 @@ export class HandOversController {
   constructor(
     private readonly handOvers: HandOversService,
     private readonly store: HandOversStore,
+    @Inject(SERVICE_CONFIG) private readonly config: ServiceConfig,
   ) {}
 
   @Route(prepareHandOver)
@@ -84,10 +98,32 @@ export class HandOversController {
 
   @Route(getHandOver)
   async get(@Input() { params }: InputOf<typeof getHandOver>, @Acting() acting: Acting): Promise<HandOverView> {
-    const handOver = await this.store.read(params.handOverId);
+    return shown(await this.seen(params.handOverId, acting), acting);
+  }
+
+  @Route(bastOfHandOver)
+  async bast(
+    @Input() { params, query }: InputOf<typeof bastOfHandOver>,
+    @Acting() acting: Acting,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<string | Buffer> {
+    const handOver = await this.seen(params.handOverId, acting);
+    const paper = bastPaper(handOver, {
+      language: query.language ?? acting.language,
+      withGatherers: seesGatherers(handOver, acting),
+      publicUrl: this.config.PUBLIC_URL,
+    });
+    if (!paper) throw new Refusal('paper.not-found');
+    const { content, headers } = await print(paper, query.format);
+    reply.headers(headers);
+    return content;
+  }
+
+  private async seen(handOverId: string, acting: Acting): Promise<HandOver> {
+    const handOver = await this.store.read(handOverId);
     if (!handOver) throw new Refusal('hand-over.not-found');
     mustSee(handOver, acting);
-    return shown(handOver, acting);
+    return handOver;
   }
 }
 
@@ -107,12 +143,26 @@ const told = <T extends { occurredAt: Date; recordedAt: Date }>(step: T) => ({
 });
 
 /** The buyer does not see who gathered the material. */
+const seesGatherers = ({ supplierId, buyerId }: HandOver, acting: Acting): boolean =>
+  actsFor(acting, supplierId) || !actsFor(acting, buyerId);
+
 function shown(handOver: HandOver, acting: Acting): HandOverView {
-  const { _id, hashes: _hashes, startedAt, deadline, preparation, dispatch, bast, cancellation, ...rest } = handOver;
-  const isBuyer = actsFor(acting, handOver.buyerId) && !actsFor(acting, handOver.supplierId);
+  const {
+    _id,
+    hashes: _hashes,
+    startedAt,
+    deadline,
+    preparation,
+    dispatch,
+    bast,
+    paper,
+    cancellation,
+    ...rest
+  } = handOver;
+  const withGatherers = seesGatherers(handOver, acting);
   const lines = bast?.lines.map(({ gatherer, ...line }) => ({
     ...line,
-    ...(gatherer !== undefined && !isBuyer && { gatherer }),
+    ...(gatherer !== undefined && withGatherers && { gatherer }),
   }));
   return {
     ...rest,
@@ -121,7 +171,7 @@ function shown(handOver: HandOver, acting: Acting): HandOverView {
     ...(deadline && { deadline: deadline.toISOString() }),
     ...(preparation && { preparation: told(preparation) }),
     ...(dispatch && { dispatch: told(dispatch) }),
-    ...(bast && { bast: { ...told(bast), lines: lines! } }),
+    ...(bast && { bast: { ...told(bast), ...(paper && { number: paper.number }), lines: lines! } }),
     ...(cancellation && { cancellation: told(cancellation) }),
   };
 }

@@ -116,6 +116,60 @@ const correct = (lotId: string, correctionId: string, kind: string, quantity: nu
     .set(CLERK)
     .send({ kind, quantity, reason: 'ditimbang', occurredAt: at });
 
+describe('a printed BAST', () => {
+  const print = (id: string, as: Record<string, string>, query: object = {}) =>
+    http.get(`/hand-overs/${id}/bast`).set(as).query(query).buffer(true);
+
+  it('has the next number of its supplier, also when several are received at once and some of them in vain', async () => {
+    const { orderId } = await ordered(1_000);
+    const ids = Array.from({ length: 8 }, () => uuid(numbers++));
+    const answers = await Promise.all(ids.map((id, i) => receive(id, bast(orderId, i % 3 === 2 ? 2_000 : 10))));
+    const given = answers.flatMap(({ status, body }) => (status === 201 ? [body.bast.number] : []));
+    const year = new Date(Date.now() + 8 * 3_600_000).getUTCFullYear();
+    expect(given.sort()).toEqual([1, 2, 3, 4, 5, 6].map((n) => `BAST/${year}/00000${n}`));
+    const first = answers.findIndex(({ status }) => status === 201);
+    expect((await receive(ids[first]!, bast(orderId, 10))).body.bast.number).toBe(answers[first]!.body.bast.number);
+  });
+
+  it('is a page or a PDF, the same every time, for both sides and their offices, in the language of who asks', async () => {
+    const { orderId } = await ordered(100);
+    const id = uuid(numbers++);
+    await http
+      .put(`/hand-overs/${id}`)
+      .set(CLERK)
+      .send({ orderId, parts: [{ part: 0, quantity: 100 }], way: 'delivery', place: 'Gudang', occurredAt })
+      .expect(201);
+    expect((await print(id, CLERK)).body.code).toBe('paper.not-found');
+    await receive(id, bast(orderId, 90)).expect(200);
+    const page = await print(id, CLERK);
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.text).toContain('Berita Acara Serah Terima');
+    expect(page.text).toContain('Pak Adi');
+    const bought = await print(id, { ...IKM, 'Accept-Language': 'en' });
+    expect(bought.text).toContain('Hand-over minutes');
+    expect(bought.text).not.toContain('Pak Adi');
+    expect((await print(id, OFFICER, { language: 'en' })).text).toContain('Hand-over minutes');
+    expect((await print(id, { 'X-Acting-Role': 'clerk', 'X-Acting-Party': OTHER })).body.code).toBe(
+      'actor.other-party',
+    );
+    const [pdf, again] = [await print(id, CLERK, { format: 'pdf' }), await print(id, CLERK, { format: 'pdf' })];
+    expect([pdf.headers['content-type'], pdf.body.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
+    expect(pdf.body.equals(again.body)).toBe(true);
+    await registry.say(
+      PartyActivated.of(
+        { subject: COOP, sequence: 3, key: COOP },
+        { partyId: COOP, kind: 'cooperative', name: 'Nama Baru', region: VILLAGE, status: 'active' },
+      ),
+    );
+    await eventually(
+      'the co-operative has another name',
+      () => db.collection<{ _id: string; name: string }>('parties').findOne({ _id: COOP }),
+      (party) => party!.name === 'Nama Baru',
+    );
+    expect((await print(id, CLERK)).text).toBe(page.text);
+  });
+});
+
 describe('a BAST', () => {
   it('moves what was accepted out of the lot once, however often and at once it comes', async () => {
     const { lotId, orderId } = await ordered(1_000);

@@ -9,9 +9,10 @@ import {
   type Preparation,
   type ReceivedPart,
   Refusal,
+  yearThere,
 } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, actsFor, coversRegion, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { type Acting, actsFor, coversRegion, mustActForOrCover, PaperNumbers, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { EpcisService } from '../epcis/epcis.service.js';
@@ -19,13 +20,15 @@ import { HoldingsStore } from '../holdings/holdings.store.js';
 import type { Lot } from '../lots/lot.js';
 import { LotsStore } from '../lots/lots.store.js';
 import { OutflowsService } from '../outflow/outflows.service.js';
+import { PartiesStore } from '../parties/parties.store.js';
 import { PoolsStore } from '../pools/pools.store.js';
-import { receiveParts } from '../pools/reservation.js';
+import { type Part, receiveParts, type Reservation } from '../pools/reservation.js';
 import { ReservationsStore } from '../pools/reservations.store.js';
 import { CorrectionsService } from '../stock/corrections.service.js';
 import { CorrectionsStore } from '../stock/corrections.store.js';
 import { handOverStock } from '../stock/stock.js';
 import type { Line } from './bast.js';
+import { type Issued, materialText } from './bast-paper.js';
 import {
   cancel,
   type Change,
@@ -56,6 +59,8 @@ export class HandOversService {
     private readonly holdings: HoldingsStore,
     private readonly epcis: EpcisService,
     private readonly outflows: OutflowsService,
+    private readonly parties: PartiesStore,
+    private readonly numbers: PaperNumbers,
   ) {}
 
   prepare(handOverId: string, body: Preparation, acting: Acting): Promise<Told> {
@@ -84,6 +89,7 @@ export class HandOversService {
   /** The BAST. In one transaction the material leaves its reservation and its lot, and becomes the buyer's. */
   receive(handOverId: string, body: Bast, acting: Acting): Promise<Told> {
     return this.step(handOverId, 'reception', body, acting, async (tx, known, requestHash) => {
+      const now = new Date();
       const reservation = await this.reservations.find(tx, body.orderId);
       const parts = partsOf(reservation, body.parts);
       for (const part of parts)
@@ -102,9 +108,13 @@ export class HandOversService {
         unit: template.baseUnit,
         paymentDays,
         papers,
+        issued: {
+          ...(await this.issue(tx, parts[0]!, reservation!, now)),
+          goods: parts.map((part) => materialText(lots.get(part.lotId)!.attributes, template)),
+        },
       };
       const gatherers = parts.map((part) => lots.get(part.lotId)?.gatherer);
-      const received = receive(known, handOverId, withGatherers(body, gatherers), around, new Date());
+      const received = receive(known, handOverId, withGatherers(body, gatherers), around, now);
       const delivered = received.lines.map((line) => line.received);
       this.reservations.replace(tx, receiveParts(reservation!, delivered));
       for (const lot of lots.values()) await this.takeFrom(tx, lot, received.handOver, received.lines);
@@ -151,6 +161,27 @@ export class HandOversService {
       this.save(tx, change);
       return { handOver: change.handOver, created: known === null };
     });
+  }
+
+  /** The number of the BAST, and the names that it prints. A party that is not known here yet is called by its id. */
+  private async issue(
+    tx: Tx,
+    { supplierId, region }: Part,
+    { buyerId, buyerRegion }: Reservation,
+    issuedAt: Date,
+  ): Promise<Pick<Issued, 'number' | 'issuedAt' | 'supplier' | 'buyer'>> {
+    const known = await this.parties.findMany([supplierId, buyerId]);
+    const named = (partyId: string, there: string): Issued['supplier'] => {
+      const { name, region: at, nib } = known.get(partyId) ?? { name: partyId, region: there };
+      return { name, region: at, ...(nib !== undefined && { nib }) };
+    };
+    const year = yearThere(region, issuedAt);
+    return {
+      number: await this.numbers.next(tx, { sellerId: supplierId, kind: 'bast', year }),
+      issuedAt,
+      supplier: named(supplierId, region),
+      buyer: named(buyerId, buyerRegion),
+    };
   }
 
   private async takeFrom(tx: Tx, lot: Lot, handOver: HandOver, lines: readonly Line[]): Promise<void> {

@@ -20,6 +20,7 @@ export const handOverSchema = new Schema<HandOver>(
     preparation: Object,
     dispatch: Object,
     bast: Object,
+    paper: Object,
     cancellation: Object,
     deadline: Date,
     overdue: Boolean,
@@ -34,6 +35,10 @@ handOverSchema.index({ orderId: 1, ...newestFirst });
 handOverSchema.index({ supplierId: 1, ...newestFirst });
 handOverSchema.index({ buyerId: 1, ...newestFirst });
 handOverSchema.index({ ...newestFirst, overdue: 1 }, { partialFilterExpression: { overdue: true } });
+handOverSchema.index(
+  { supplierId: 1, 'paper.number': 1 },
+  { unique: true, partialFilterExpression: { 'paper.number': { $exists: true } } },
+);
 handOverSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $exists: true } } });
 
 export interface HandOversFilter {

@@ -18,6 +18,7 @@ import {
 } from '../vocabulary.js';
 import { PartialRule } from './events.js';
 import { ENQUIRY_ROUTES } from './enquiries.js';
+import { EXPORT_DOCUMENT_ROUTES } from './export-documents.js';
 import { PARTNERSHIP_ROUTES } from './partnerships.js';
 import { PRODUCT_ROUTES } from './products.js';
 import { SALE_ROUTES } from './sales.js';
@@ -247,6 +248,7 @@ export const MARKETPLACE_ROUTES = {
   ...PRODUCT_ROUTES,
   ...ENQUIRY_ROUTES,
   ...PARTNERSHIP_ROUTES,
+  ...EXPORT_DOCUMENT_ROUTES,
   ...SALE_ROUTES,
   recordPayment,
   reversePayment,

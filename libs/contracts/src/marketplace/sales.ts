@@ -1,5 +1,6 @@
 // HTTP routes of baskets and sales: bought, held, confirmed, shipped, received, complained about, paid.
 import { z } from 'zod';
+import { paperAnswers, paperQuery } from '../paper.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Instant, Text } from '../vocabulary.js';
 import { BuyerKey } from './buyer.js';
@@ -103,6 +104,20 @@ export const saleTimeline = defineRoute({
   answers: { 200: { description: 'Its steps, oldest first', schema: z.object({ items: z.array(SaleStep) }) } },
   refusals: [...sides, 'actor.other-region'],
 });
+
+const paper = (kind: 'invoice' | 'bast', summary: string) =>
+  defineRoute({
+    method: 'GET',
+    path: `/sales/:saleId/${kind}`,
+    summary,
+    roles: 'anyone',
+    params,
+    query: query.extend(paperQuery),
+    answers: paperAnswers,
+    refusals: ['paper.not-found', ...sides, 'actor.other-region'],
+  });
+export const invoiceOfSale = paper('invoice', 'The invoice to print, from shipment on; the same every time');
+export const bastOfSale = paper('bast', 'The BAST that goes with the goods, to be signed when they arrive');
 
 export const confirmSale = defineRoute({
   method: 'POST',
@@ -239,6 +254,8 @@ export const SALE_ROUTES = {
   listSales,
   getSale,
   saleTimeline,
+  invoiceOfSale,
+  bastOfSale,
   confirmSale,
   declineSale,
   cancelSale,

@@ -1,6 +1,7 @@
 // Hand-over of reserved material: what its facts say, and its HTTP shapes. The BAST is the minutes of a hand-over.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { paperAnswers, PaperNumber, paperQuery } from '../paper.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, CommodityCode, Id, Instant, Pool, Price, Quantity, Text, VillageCode } from '../vocabulary.js';
 import { Paper } from './commodity.js';
@@ -89,6 +90,8 @@ export const HandOverReceived = defineFact('supply-chain.hand-over-received.v1',
     missingPapers: z.array(Paper),
     /** How many days the buyer has to pay. */
     paymentDays: z.int().min(1),
+    /** Number of the BAST; those of before papers had numbers have none. */
+    bast: PaperNumber.optional(),
   }),
 });
 export const HandOverCancelled = defineFact('supply-chain.hand-over-cancelled.v1', {
@@ -170,7 +173,12 @@ export const HandOver = z.object({
   preparation: Preparation.omit({ orderId: true, parts: true }).extend(Recorded).optional(),
   dispatch: Dispatch.extend(Recorded).optional(),
   bast: Bast.omit({ orderId: true, parts: true })
-    .extend({ ...Recorded, lines: z.array(BastLine.extend(ReceivedPart.shape)), missingPapers: z.array(Paper) })
+    .extend({
+      ...Recorded,
+      number: PaperNumber.optional(),
+      lines: z.array(BastLine.extend(ReceivedPart.shape)),
+      missingPapers: z.array(Paper),
+    })
     .optional(),
   cancellation: z.object({ reason: z.string(), occurredAt: Instant, recordedAt: Instant }).optional(),
   /** When it becomes overdue; absent where nothing is waited for. */
@@ -253,6 +261,16 @@ export const getHandOver = defineRoute({
   answers: { 200: answer },
   refusals: ['hand-over.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const bastOfHandOver = defineRoute({
+  method: 'GET',
+  path: '/hand-overs/:handOverId/bast',
+  summary: 'The BAST to print and sign, the same every time; the buyer’s copy does not name who gathered',
+  roles: READERS,
+  params: handOverParams,
+  query: z.strictObject(paperQuery),
+  answers: paperAnswers,
+  refusals: ['hand-over.not-found', 'paper.not-found', 'actor.other-party', 'actor.other-region'],
+});
 export const listHandOvers = defineRoute({
   method: 'GET',
   path: '/hand-overs',
@@ -276,5 +294,6 @@ export const HAND_OVER_ROUTES = {
   receiveHandOver,
   cancelHandOver,
   getHandOver,
+  bastOfHandOver,
   listHandOvers,
 };
