@@ -1,22 +1,20 @@
 // All features of the marketplace.
 import { MARKETPLACE_ROUTES } from '@hilir/contracts';
-import { RuntimeModule } from '@hilir/runtime';
+import { RuntimeModule, sweepOf } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesConsumer } from './commodities/commodities.consumer.js';
 import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
-import { EnquiryDeadlines } from './enquiries/deadlines.sweep.js';
 import { EnquiriesController } from './enquiries/enquiries.controller.js';
 import { EnquiriesService } from './enquiries/enquiries.service.js';
 import { EnquiriesStore, ENQUIRY, enquirySchema } from './enquiries/enquiries.store.js';
-import { OrderDeadlines } from './orders/deadlines.sweep.js';
 import { OrdersConsumer } from './orders/orders.consumer.js';
 import { OrdersController } from './orders/orders.controller.js';
+import { OrdersMetrics } from './orders/orders.metrics.js';
 import { OrdersService } from './orders/orders.service.js';
 import { ORDER, orderSchema, OrdersStore } from './orders/orders.store.js';
 import { PartiesConsumer } from './parties/parties.consumer.js';
 import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
-import { PartnershipDeadlines } from './partnerships/deadlines.sweep.js';
 import { PartnershipsController } from './partnerships/partnerships.controller.js';
 import { PartnershipsService } from './partnerships/partnerships.service.js';
 import {
@@ -62,17 +60,20 @@ import { BATCH_STOCK, batchStockSchema, StockStore } from './stock/stock.store.j
     CommoditiesStore,
     EnquiriesService,
     EnquiriesStore,
-    EnquiryDeadlines,
-    OrderDeadlines,
+    OrdersMetrics,
     OrdersService,
     OrdersStore,
     PartiesStore,
-    PartnershipDeadlines,
     PartnershipsService,
     PartnershipsStore,
     ProductsService,
     ProductsStore,
     StockStore,
+    sweepOf('order-deadlines', OrdersStore, OrdersService, (orders, ids, by) => orders.lapse(ids, by)),
+    sweepOf('enquiry-deadlines', EnquiriesStore, EnquiriesService, (enquiries, ids, by) => enquiries.expire(ids, by)),
+    sweepOf('partnership-deadlines', PartnershipsStore, PartnershipsService, (partnerships, ids, by) =>
+      partnerships.expire(ids, by),
+    ),
   ],
 })
 export class AppModule {}

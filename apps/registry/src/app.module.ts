@@ -1,6 +1,6 @@
 // The registry: who takes part, and where.
 import { REGISTRY_ROUTES } from '@hilir/contracts';
-import { RuntimeModule } from '@hilir/runtime';
+import { RuntimeModule, sweepOf } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { GroupingsController } from './groupings/groupings.controller.js';
@@ -28,7 +28,6 @@ import {
   STANDING,
   StandingSchema,
 } from './cooperatives/cooperatives.store.js';
-import { RegistryDeadlines } from './deadlines.sweep.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { IMPORT, ImportSchema, ImportsStore } from './imports/imports.store.js';
@@ -138,7 +137,11 @@ import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } 
     CertificatesService,
     CooperativesStore,
     CooperativesService,
-    RegistryDeadlines,
+    sweepOf('officer-contracts', OfficersStore, OfficersService, (officers, ids, by) => officers.passTime(ids, by)),
+    sweepOf('certificates', CertificatesStore, CertificatesService, (certificates, ids, by) =>
+      certificates.passTime(ids, by),
+    ),
+    sweepOf('training-results', TrainingsStore, TrainingsService, (trainings, ids, by) => trainings.passTime(ids, by)),
   ],
 })
 export class AppModule {}

@@ -5,13 +5,17 @@ import type { RefusalCode } from './refusal.js';
 import { defineRoute, PageOf, paging } from './route.js';
 import { Id, Instant, RegionCode, Role } from './vocabulary.js';
 
-/** Who did it: a person in a role for a party or a region, or a service that heard a fact. */
+/** Who did it: a person in a role for a party or a region, a guest, a service that heard a fact, or a deadline. */
 export const Author = z.object({
   role: Role.optional(),
   partyId: Id.optional(),
   region: RegionCode.optional(),
+  /** Somebody without an account. */
+  guest: z.literal(true).optional(),
   /** Type of the fact that was heard. */
   fact: z.string().optional(),
+  /** Name of the sweep that ended what was due, e.g. `order-deadlines`. */
+  sweep: z.string().optional(),
   /** Finds the request that it began with, and everything that followed from that. */
   correlationId: z.string(),
 });

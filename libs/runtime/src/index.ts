@@ -13,4 +13,4 @@ export { authorOf, History } from './history.js';
 export { gauge } from './metrics.js';
 export { LOG } from './logging.js';
 export { ProblemFilter } from './problems.js';
-export { Sweep } from './sweep.js';
+export { Sweep, sweepOf } from './sweep.js';

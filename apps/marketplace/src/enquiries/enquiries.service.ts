@@ -1,5 +1,5 @@
 // The stories of an enquiry: asked once, then one step after the other by its two sides, or ended by the clock.
-import { type EnquiryBody, type EnquirySide, Refusal, type Terms } from '@hilir/contracts';
+import { type Author, type EnquiryBody, type EnquirySide, Refusal, type Terms } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustActFor, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
@@ -75,8 +75,8 @@ export class EnquiriesService {
   }
 
   /** Ends those of these enquiries that are due. */
-  async expire(enquiryIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async expire(enquiryIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const enquiry of (await this.enquiries.findMany(tx, enquiryIds)).values())
         this.save(expire(enquiry, new Date()), tx);
     });

@@ -1,5 +1,6 @@
 // The stories of an order: placed by a buyer, answered by the pool, confirmed, declined, cancelled or lapsed.
 import {
+  type Author,
   type Cause,
   type FactOf,
   type HandOverDispatched,
@@ -115,8 +116,8 @@ export class OrdersService {
   }
 
   /** Ends what is due in these orders; those in which nothing is due any more stay as they are. */
-  async lapse(orderIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async lapse(orderIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const order of (await this.orders.findMany(tx, orderIds)).values())
         await this.take(lapseOrder(order, new Date()), tx, order.cause);
     });

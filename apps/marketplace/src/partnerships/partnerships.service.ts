@@ -1,5 +1,5 @@
 // The stories of a partnership: proposed, agreed, ended; and its quota, which orders take and give back in their own transaction.
-import { type PartnershipBody, Refusal } from '@hilir/contracts';
+import { type Author, type PartnershipBody, Refusal } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
@@ -72,8 +72,8 @@ export class PartnershipsService {
   }
 
   /** Ends those of these partnerships whose last day is over. */
-  async expire(partnershipIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async expire(partnershipIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const partnership of (await this.partnerships.findMany(tx, partnershipIds)).values())
         this.save(expirePartnership(partnership, new Date()), tx);
     });

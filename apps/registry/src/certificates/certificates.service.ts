@@ -1,9 +1,8 @@
 // Tells the story of a certificate.
-import { type CertificateBody, type CertificatePatch, Refusal } from '@hilir/contracts';
+import { type Author, type CertificateBody, type CertificatePatch, Refusal } from '@hilir/contracts';
 import { isDuplicateKey, Transaction } from '@hilir/messaging';
 import { type Acting, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import { PartiesStore } from '../parties/parties.store.js';
 import {
   type CertificateChange,
@@ -55,10 +54,10 @@ export class CertificatesService {
   }
 
   /** Gives the notices that are due and ends what is over. */
-  async passTime(certificateIds: readonly string[], now: Date): Promise<void> {
-    await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
+  async passTime(certificateIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const certificate of (await this.certificates.findMany(tx, certificateIds)).values()) {
-        const change = passTime(certificate, now);
+        const change = passTime(certificate, new Date());
         if (change) this.certificates.change(tx, change);
       }
     });

@@ -1,9 +1,8 @@
 // Tells the story of a field officer: entered, revised, posted elsewhere, ended; the caseload follows.
-import { type OfficerBody, type OfficerPatch, Refusal } from '@hilir/contracts';
+import { type Author, type OfficerBody, type OfficerPatch, Refusal } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import { CaseloadService } from '../caseload/caseload.service.js';
 import { RegionsStore } from '../regions/regions.store.js';
 import {
@@ -64,9 +63,10 @@ export class OfficersService {
   }
 
   /** Begins and ends what the calendar says; one by one, as an end takes the whole caseload with it. */
-  async passTime(officerIds: readonly string[], now: Date): Promise<void> {
+  async passTime(officerIds: readonly string[], by: Author): Promise<void> {
+    const now = new Date();
     for (const officerId of officerIds) {
-      await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
+      await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
         const officer = await this.officers.find(tx, officerId);
         const change = officer && passTime(officer, now);
         if (change) await this.save(tx, officer, change, now);

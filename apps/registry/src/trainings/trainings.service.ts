@@ -1,9 +1,8 @@
 // Tells the story of a training as an event.
-import { Refusal, type TrainingBody, type TrainingPatch } from '@hilir/contracts';
+import { type Author, Refusal, type TrainingBody, type TrainingPatch } from '@hilir/contracts';
 import { Transaction } from '@hilir/messaging';
 import { type Acting, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import { RegionsStore } from '../regions/regions.store.js';
 import {
   cancelTraining,
@@ -50,10 +49,10 @@ export class TrainingsService {
   }
 
   /** Says of which trainings results are due. */
-  async passTime(trainingIds: readonly string[], now: Date): Promise<void> {
-    await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
+  async passTime(trainingIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const training of (await this.trainings.findMany(tx, trainingIds)).values()) {
-        const change = passTime(training, now);
+        const change = passTime(training, new Date());
         if (change) this.trainings.change(tx, change);
       }
     });

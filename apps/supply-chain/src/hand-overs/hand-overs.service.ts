@@ -1,5 +1,6 @@
 // The stories of a hand-over: prepared, dispatched, received with its BAST, cancelled, overdue.
 import {
+  type Author,
   type Bast,
   type Commodity,
   DEFAULT_POLICY,
@@ -121,8 +122,8 @@ export class HandOversService {
   }
 
   /** Marks those of these that are late; the others stay as they are. */
-  async noteOverdue(handOverIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async noteOverdue(handOverIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const handOver of (await this.handOvers.findMany(tx, handOverIds)).values()) {
         const change = noteOverdue(handOver, new Date());
         if (change) this.save(tx, change);

@@ -1,12 +1,20 @@
 // The stories of a lot: posted, revised, withdrawn, its window lifted.
-import { DEFAULT_POLICY, type InputOf, type LotBody, poolOf, Refusal, type reviseLot } from '@hilir/contracts';
-import { isDuplicateKey, Transaction } from '@hilir/messaging';
+import {
+  type Author,
+  DEFAULT_POLICY,
+  type InputOf,
+  type LotBody,
+  poolOf,
+  Refusal,
+  type reviseLot,
+} from '@hilir/contracts';
+import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { PoolsStore } from '../pools/pools.store.js';
-import { type Change, liftWindow, type Lot, postLot, reviseLot as revise, withdrawLot } from './lot.js';
+import { type Change, endWindow, liftWindow, type Lot, postLot, reviseLot as revise, withdrawLot } from './lot.js';
 import { LotsStore } from './lots.store.js';
 
 @Injectable()
@@ -75,6 +83,16 @@ export class LotsService {
     });
   }
 
+  /** Ends those of these windows that ran out; the pool hears of it as a fact and serves who waited outside. */
+  async endWindows(lotIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
+      for (const lot of (await this.lots.findMany(tx, lotIds)).values()) {
+        const change = endWindow(lot, new Date());
+        if (change) this.save(tx, change);
+      }
+    });
+  }
+
   /** What was done before is answered by the lot as it now is, even at the version of then: the answer may have been lost. */
   private change(
     lotId: string,
@@ -88,10 +106,14 @@ export class LotsService {
       const change = decide(lot);
       if (!change) return lot;
       if (lot.revision !== version) throw new Refusal('request.stale');
-      this.lots.replace(tx, change.lot);
-      if (change.entry) this.lots.enter(tx, [change.entry]);
-      tx.emit(change.fact);
+      this.save(tx, change);
       return change.lot;
     });
+  }
+
+  private save(tx: Tx, { lot, entry, fact }: Change): void {
+    this.lots.replace(tx, lot);
+    if (entry) this.lots.enter(tx, [entry]);
+    tx.emit(fact);
   }
 }

@@ -1,5 +1,13 @@
 // The stories of the outflow register: written down at a reception, declared, decided on, lapsed, reversed.
-import { type Commodity, DEFAULT_POLICY, type OutflowBody, poolOf, type ReceivedPart, Refusal } from '@hilir/contracts';
+import {
+  type Author,
+  type Commodity,
+  DEFAULT_POLICY,
+  type OutflowBody,
+  poolOf,
+  type ReceivedPart,
+  Refusal,
+} from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
 import { type Acting, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
@@ -117,8 +125,8 @@ export class OutflowsService {
   }
 
   /** Ends those of these on which nobody decided in time; the others stay as they are. */
-  async lapse(outflowIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async lapse(outflowIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const outflow of (await this.outflows.findMany(tx, outflowIds)).values()) {
         const change = lapse(outflow, await this.lotOf(tx, outflow), new Date());
         if (change) this.write(tx, change);
