@@ -60,7 +60,7 @@ import { TrainingsService } from './trainings/trainings.service.js';
 import { TRAINING, TrainingSchema, TrainingsStore } from './trainings/trainings.store.js';
 import { VisitsController } from './visits/visits.controller.js';
 import { VisitsService } from './visits/visits.service.js';
-import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } from './visits/visits.store.js';
+import { VISIT, VisitSchema, VisitsStore } from './visits/visits.store.js';
 
 @Module({
   imports: [
@@ -80,7 +80,6 @@ import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } 
       { name: OFFICER, schema: OfficerSchema },
       { name: CASE, schema: CaseSchema },
       { name: VISIT, schema: VisitSchema },
-      { name: VISIT_REVISION, schema: VisitRevisionSchema },
       { name: TRAINING, schema: TrainingSchema },
       { name: PARTICIPANT, schema: ParticipantSchema },
       { name: CERTIFICATE, schema: CertificateSchema },

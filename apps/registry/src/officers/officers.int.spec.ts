@@ -276,14 +276,15 @@ describe('a visit', () => {
       Array.from({ length: 4 }, () => edit('patch', `/visits/${id}`, 1, patch, OFFICE)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
-    const { items } = (await get(`/visits/${id}/revisions`, clerkOf(partyId))).body;
-    expect(items).toEqual([
-      expect.objectContaining({
-        version: 1,
-        reason: 'Salah tanggal',
-        by: expect.objectContaining({ role: 'officer', region: '6502' }),
-      }),
-    ]);
+    const { items } = (await get(`/visits/${id}/history`, clerkOf(partyId)).expect(200)).body;
+    expect(items.map(({ change }: { change: string }) => change)).toEqual(['revised', 'recorded']);
+    expect(items[0]).toMatchObject({
+      version: 2,
+      reason: 'Salah tanggal',
+      by: { role: 'officer', region: '6502' },
+      fields: [{ field: 'occurredAt', to: patch.occurredAt }],
+    });
+    await get(`/visits/${id}/history`, clerkOf(uuidv7())).expect(403);
     expect((await get(`/officers/${officerId}/caseload`)).body.items[0].daysSinceVisit).toBe(30);
     await eventually(
       'it is heard',

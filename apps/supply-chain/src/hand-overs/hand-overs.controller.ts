@@ -3,6 +3,7 @@ import {
   cancelHandOver,
   dispatchHandOver,
   getHandOver,
+  handOverHistory,
   type HandOver as HandOverView,
   type InputOf,
   Instant,
@@ -11,11 +12,11 @@ import {
   receiveHandOver,
   Refusal,
 } from '@hilir/contracts';
-import { Acting, actsFor, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
+import { Acting, actsFor, decodeCursor, History, Input, mustActFor, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { HandOver } from './hand-over.js';
+import { HAND_OVER_HISTORY, type HandOver } from './hand-over.js';
 import { HandOversService, mustSee } from './hand-overs.service.js';
 import { type HandOversFilter, HandOversStore } from './hand-overs.store.js';
 
@@ -24,6 +25,7 @@ export class HandOversController {
   constructor(
     private readonly handOvers: HandOversService,
     private readonly store: HandOversStore,
+    private readonly changes: History,
   ) {}
 
   @Route(prepareHandOver)
@@ -84,10 +86,20 @@ export class HandOversController {
 
   @Route(getHandOver)
   async get(@Input() { params }: InputOf<typeof getHandOver>, @Acting() acting: Acting): Promise<HandOverView> {
-    const handOver = await this.store.read(params.handOverId);
+    return shown(await this.visible(params.handOverId, acting), acting);
+  }
+
+  @Route(handOverHistory)
+  async history(@Input() { params, query }: InputOf<typeof handOverHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.handOverId, acting);
+    return this.changes.page(HAND_OVER_HISTORY, _id, query, acting.language);
+  }
+
+  private async visible(handOverId: string, acting: Acting): Promise<HandOver> {
+    const handOver = await this.store.read(handOverId);
     if (!handOver) throw new Refusal('hand-over.not-found');
     mustSee(handOver, acting);
-    return shown(handOver, acting);
+    return handOver;
   }
 }
 

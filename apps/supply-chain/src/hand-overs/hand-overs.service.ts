@@ -12,7 +12,7 @@ import {
   Refusal,
 } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, actsFor, coversRegion, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { type Acting, actsFor, authorOf, coversRegion, History, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { EpcisService } from '../epcis/epcis.service.js';
@@ -31,6 +31,7 @@ import {
   cancel,
   type Change,
   dispatch,
+  HAND_OVER_HISTORY,
   type HandOver,
   holdingOf,
   noteOverdue,
@@ -57,6 +58,7 @@ export class HandOversService {
     private readonly holdings: HoldingsStore,
     private readonly epcis: EpcisService,
     private readonly outflows: OutflowsService,
+    private readonly history: History,
   ) {}
 
   prepare(handOverId: string, body: Preparation, acting: Acting): Promise<Told> {
@@ -110,7 +112,7 @@ export class HandOversService {
       this.reservations.replace(tx, receiveParts(reservation!, delivered));
       for (const lot of lots.values()) await this.takeFrom(tx, lot, received.handOver, received.lines);
       this.give(tx, received.handOver, delivered, lots);
-      await this.outflows.received(tx, received.handOver, delivered, lots);
+      await this.outflows.received(tx, received.handOver, delivered, lots, authorOf(acting));
       return received;
     });
   }
@@ -126,7 +128,7 @@ export class HandOversService {
     await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const handOver of (await this.handOvers.findMany(tx, handOverIds)).values()) {
         const change = noteOverdue(handOver, new Date());
-        if (change) this.save(tx, change);
+        if (change) this.save(tx, handOver, change, by);
       }
     });
   }
@@ -149,7 +151,7 @@ export class HandOversService {
         return { handOver: known, created: false };
       }
       const change = await decide(tx, known, hash);
-      this.save(tx, change);
+      this.save(tx, known, change, authorOf(acting));
       return { handOver: change.handOver, created: known === null };
     });
   }
@@ -173,8 +175,9 @@ export class HandOversService {
     }
   }
 
-  private save(tx: Tx, { handOver, fact }: Change): void {
+  private save(tx: Tx, before: HandOver | null, { handOver, fact }: Change, by: Author): void {
     this.handOvers.save(tx, handOver);
+    this.history.tell(tx, HAND_OVER_HISTORY, before ?? {}, handOver, { fact, by });
     tx.emit(fact);
   }
 

@@ -1,7 +1,7 @@
 // The stories of a production run: recorded once, and reversed when it was a mistake.
 import { Refusal, type RunBody, type RunInput } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, History, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { EpcisService } from '../epcis/epcis.service.js';
@@ -10,7 +10,17 @@ import { PartiesStore } from '../parties/parties.store.js';
 import { StepsStore } from '../steps/steps.store.js';
 import { LinksStore } from '../trace/links.store.js';
 import { BatchesStore } from '../batches/batches.store.js';
-import { idOf, recordRun, type Reversal, reverseRun, type Run, type Stocks, type Written } from './run.js';
+import {
+  idOf,
+  recordRun,
+  reversed,
+  type Reversal,
+  reverseRun,
+  type Run,
+  RUN_HISTORY,
+  type Stocks,
+  type Written,
+} from './run.js';
 import { RunsStore } from './runs.store.js';
 
 @Injectable()
@@ -25,6 +35,7 @@ export class RunsService {
     private readonly parties: PartiesStore,
     private readonly links: LinksStore,
     private readonly epcis: EpcisService,
+    private readonly history: History,
   ) {}
 
   /** Records a run once, however often the same request comes. */
@@ -41,6 +52,8 @@ export class RunsService {
         const around = { ...stocks, producer, step, commodity, requestHash: hash, language: acting.language };
         const recorded = recordRun(runId, body, around, new Date());
         this.runs.insert(tx, recorded.run);
+        const fact = recorded.facts[0]!;
+        this.history.tell(tx, RUN_HISTORY, {}, recorded.run, { fact, by: authorOf(acting) });
         for (const batch of recorded.made) this.batches.insert(tx, batch);
         this.links.add(tx, recorded.links);
         this.epcis.ran(tx, recorded.run, recorded.made, stocks);
@@ -76,6 +89,8 @@ export class RunsService {
         new Date(),
       );
       this.runs.insertReversal(tx, reversal);
+      const fact = written.facts[0]!;
+      this.history.tell(tx, RUN_HISTORY, run, reversed(run, reversal), { fact, by: authorOf(acting) });
       this.links.reverse(tx, links);
       await this.epcis.reversed(tx, `run:${runId}`, reversal);
       this.write(tx, written);

@@ -1,6 +1,7 @@
 // Enquiries of larger buyers: what is asked, offered, countered and agreed; their facts and HTTP routes.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, Sku, Text } from '../vocabulary.js';
 import { Currency, PiecePrice, Pieces } from './product.js';
@@ -218,6 +219,12 @@ export const enquiryTimeline = defineRoute({
   answers: { 200: { description: 'Its steps, oldest first', schema: z.object({ items: z.array(EnquiryStep) }) } },
   refusals: sides,
 });
+export const enquiryHistory = defineHistory('/enquiries/:enquiryId', {
+  params: params,
+  refusals: [...sides],
+  query: query.extend(paging),
+  roles: 'anyone',
+});
 export const listEnquiries = defineRoute({
   method: 'GET',
   path: '/enquiries',
@@ -242,5 +249,6 @@ export const ENQUIRY_ROUTES = {
   withdrawEnquiry,
   getEnquiry,
   enquiryTimeline,
+  enquiryHistory,
   listEnquiries,
 };
