@@ -17,6 +17,7 @@ import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { uuidv7 } from 'uuidv7';
 import { type OwnApp, startOwnApp } from '../../../../test/engines/app.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
 import { addDays, today } from '../days.js';
@@ -152,6 +153,24 @@ describe('an officer', () => {
       (count) => count === 2,
     );
     expect((await edit('patch', `/officers/${id}`, 3, { cohort: 2024 })).body.code).toBe('officer.status');
+    const history = await get(`/officers/${id}/history`).expect(200);
+    expect(toldIn(history.body)).toEqual([
+      ['ended', 'officer-contracts'],
+      ['activated', 'officer-contracts'],
+      ['registered', 'planner'],
+    ]);
+    expect(history.text).not.toContain('3456');
+    const ofCase = await get(`/parties/${partyId}/officers/history`, clerkOf(partyId)).expect(200);
+    expect(toldIn(ofCase.body)).toEqual([
+      ['party-unassigned', 'officer-contracts'],
+      ['party-assigned', 'planner'],
+    ]);
+    expect(ofCase.body.items[0]).toMatchObject({
+      reason: 'officer-ended',
+      fields: [{ field: 'officerId', from: id }, {}, {}],
+    });
+    await get(`/parties/${partyId}/officers/history`, clerkOf(uuidv7())).expect(403);
+    await get(`/officers/${uuidv7()}/history`).expect(404);
   });
 
   it('takes along to another posting only the parties that lie there', async () => {
