@@ -30,7 +30,7 @@ type Asked = { cursor?: string | undefined; limit: number };
 type Page = { items: HistoryLine[]; next?: string };
 
 /** What was done, as its fact says, and by whom. */
-export interface Told {
+interface Told {
   fact: NewFact;
   by: Author;
   /** Where the fact does not give it. */
@@ -58,12 +58,7 @@ export class History {
   }
 
   /** Newest first, for a route of `defineHistory`. Whether the record is there, and who may read it, the caller has asked. */
-  async page(
-    recorded: Recorded,
-    id: string,
-    { cursor, limit }: Asked,
-    language: Language,
-  ): Promise<Page> {
+  async page(recorded: Recorded, id: string, { cursor, limit }: Asked, language: Language): Promise<Page> {
     const below = versionOf(cursor, language);
     const found = await this.lines
       .find({

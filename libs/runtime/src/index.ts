@@ -9,7 +9,7 @@ export { type Language, languageOf } from './language.js';
 export { decodeCursor, encodeCursor, page } from './cursor.js';
 export { type Columns, csvOf } from './csv.js';
 export { requestHash } from './request-hash.js';
-export { authorOf, History, historyPage, type Told } from './history.js';
+export { authorOf, History, historyPage } from './history.js';
 export { gauge } from './metrics.js';
 export { LOG } from './logging.js';
 export { ProblemFilter } from './problems.js';

@@ -164,7 +164,7 @@ describe('an enquiry', () => {
     const history = await http.get(`/enquiries/${id}/history`).query({ key: KEY }).expect(200);
     expect(toldIn(history.body)).toEqual([
       ['accepted', 'guest'],
-      ['offered', 'clerk'],
+      ['offered', 'manager'],
       ['asked', 'guest'],
     ]);
     expect(history.body.items[1].fields).toMatchObject([{ field: 'status' }, { field: 'terms', to: { price: 1_450 } }]);

@@ -197,13 +197,13 @@ describe('what comes of a training', () => {
     expect(toldIn((await get(`/trainings/${id}/history`).expect(200)).body)).toEqual([
       ['results-due', 'training-results'],
       ['results-due', 'training-results'],
-      ['planned', 'officer'],
+      ['planned', 'provincial'],
     ]);
     const history = await get(`${seat}/history`).expect(200);
     expect(toldIn(history.body)).toEqual([
-      ['training-result-recorded', 'officer'],
-      ['attendance-recorded', 'officer'],
-      ['enrolled', 'officer'],
+      ['training-result-recorded', 'planner'],
+      ['attendance-recorded', 'planner'],
+      ['enrolled', 'planner'],
     ]);
     expect(history.body.items[1].fields).toEqual([{ field: 'attended', to: true }]);
     expect(history.text).not.toContain('Ana');

@@ -231,7 +231,7 @@ describe('a delivery', () => {
     expect(await overdue()).toEqual([]);
     const history = await http.get(`/hand-overs/${id}/history`).set(IKM).expect(200);
     expect(toldIn(history.body)).toEqual([
-      ['received', 'clerk'],
+      ['received', 'manager'],
       ['overdue', 'overdue-hand-overs'],
       ['dispatched', 'clerk'],
       ['prepared', 'clerk'],
