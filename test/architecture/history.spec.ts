@@ -8,7 +8,6 @@ const WITHOUT: Record<string, string> = {
   '/imports/:importId': 'is written once; the parties that it made have their own',
   '/rubrics/:rubricId': 'never changes; another is defined beside it',
   '/cooperatives/:partyId': 'is a party with its latest assessment; both have their own',
-  '/batches/:batchId': 'changes by production runs and packings only, which have their own or never change',
   '/public/batches/:batchId': 'is a view of a batch',
   '/b/:batchId': 'leads to a view of a batch',
   '/packings/:packingId': 'never changes',

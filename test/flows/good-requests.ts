@@ -821,6 +821,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     declareBatch: { ...of('batchId', ids.declared), as: IKM, body: declaredBatch('AWAL-1') },
     reverseBatch: { ...of('batchId', ids.toReverse), as: IKM, body: reason },
     getBatch: { ...of('batchId', ids.batch), as: IKM },
+    batchHistory: { ...of('batchId', ids.batch), as: IKM, query: HISTORY },
     getPublicBatch: of('batchId', ids.batch),
     resolveBatch: of('batchId', ids.batch),
     batchQrSvg: of('batchId', ids.batch),

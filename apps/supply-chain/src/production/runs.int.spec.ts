@@ -234,6 +234,11 @@ describe('a production run', () => {
     expect(toldIn(told).map(([change]) => change)).toEqual(['reversed', 'recorded']);
     expect(told.items[0]).toMatchObject({ reason: 'salah', fields: [{ field: 'reversal', to: { reason: 'salah' } }] });
     expect((await history(STRANGER)).body.code).toBe('actor.other-party');
+    const { body: ofBatch } = await http
+      .get(`/batches/${uuid(141)}/history`)
+      .set(MAKER)
+      .expect(200);
+    expect(toldIn(ofBatch).map(([change]) => change)).toEqual(['run-reversed', 'run-recorded']);
   });
 
   it('follows a step whose history tells each rate', async () => {

@@ -9,6 +9,7 @@ import { HoldingsStore } from '../holdings/holdings.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { StepsStore } from '../steps/steps.store.js';
 import { LinksStore } from '../trace/links.store.js';
+import { BATCH_HISTORY } from '../batches/batch.js';
 import { BatchesStore } from '../batches/batches.store.js';
 import {
   idOf,
@@ -52,9 +53,12 @@ export class RunsService {
         const around = { ...stocks, producer, step, commodity, requestHash: hash, language: acting.language };
         const recorded = recordRun(runId, body, around, new Date());
         this.runs.insert(tx, recorded.run);
-        const fact = recorded.facts[0]!;
-        this.history.tell(tx, RUN_HISTORY, {}, recorded.run, { fact, by: authorOf(acting) });
-        for (const batch of recorded.made) this.batches.insert(tx, batch);
+        const told = { fact: recorded.facts[0]!, by: authorOf(acting) };
+        this.history.tell(tx, RUN_HISTORY, {}, recorded.run, told);
+        for (const batch of recorded.made) {
+          this.batches.insert(tx, batch);
+          this.history.tell(tx, BATCH_HISTORY, {}, batch, told);
+        }
         this.links.add(tx, recorded.links);
         this.epcis.ran(tx, recorded.run, recorded.made, stocks);
         this.write(tx, recorded);
@@ -82,15 +86,13 @@ export class RunsService {
       if (known && known.reason !== reason) throw new Refusal('run.reversed');
       if (known) return { run, reversal: known };
       const made = run.outputs.map(({ batchId }) => batchId);
-      const { reversal, links, ...written } = reverseRun(
-        run,
-        reason,
-        await this.stocksOf(tx, run.inputs, made),
-        new Date(),
-      );
+      const stocks = await this.stocksOf(tx, run.inputs, made);
+      const { reversal, links, ...written } = reverseRun(run, reason, stocks, new Date());
       this.runs.insertReversal(tx, reversal);
-      const fact = written.facts[0]!;
-      this.history.tell(tx, RUN_HISTORY, run, reversed(run, reversal), { fact, by: authorOf(acting) });
+      const told = { fact: written.facts[0]!, by: authorOf(acting) };
+      this.history.tell(tx, RUN_HISTORY, run, reversed(run, reversal), told);
+      for (const batch of written.batches.filter(({ _id }) => made.includes(_id)))
+        this.history.tell(tx, BATCH_HISTORY, stocks.batches.get(batch._id)!, batch, told);
       this.links.reverse(tx, links);
       await this.epcis.reversed(tx, `run:${runId}`, reversal);
       this.write(tx, written);
