@@ -27,7 +27,7 @@ const nodes = (says: string, wrong: (node: ts.Node, source: Source) => boolean) 
 
 /** Packages without clock, chance or input; what they compute depends on their arguments only. */
 const PURE = ['@hilir/contracts', '@hilir/papers', 'zod', 'csv-parse/sync', 'node:crypto', 'node:zlib', 'uqr'];
-const KINDS = ['store', 'service', 'controller', 'consumer', 'sweep', 'module', 'loader', 'csv', 'spec'];
+const KINDS = ['store', 'service', 'controller', 'consumer', 'module', 'loader', 'csv', 'spec'];
 /** What an app may take of messaging: to write, to hear, and to tell errors apart; nothing that sends. */
 const OF_MESSAGING = ['Transaction', 'OnFact', 'isDuplicateKey', 'StaleDocument', 'isTransient'];
 const WRITES =

@@ -691,6 +691,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     endOfficer: { ...of('officerId', ids.toEndOfficer), as: PROVINCIAL, body: reason },
     getOfficer: { ...of('officerId', ids.officer), as: COOP },
+    officerHistory: { ...of('officerId', ids.officer), as: COOP, query: HISTORY },
     listOfficers: {
       as: COOP,
       query: { ...at('dewi', ids.officer), region: '65', status: 'active', cohort: '2026', name: 'Dewi' },
@@ -703,6 +704,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     officerCaseload: { ...of('officerId', ids.officer), as: OFFICER, query: at(NOON, ids.coop) },
     partyOfficers: { ...of('partyId', ids.ikm), as: IKM },
+    caseHistory: { ...of('partyId', ids.ikm), as: IKM, query: HISTORY },
     unassignedParties: { as: OFFICER, query: { ...at(VILLAGE, 'anjat', ids.ikm), region: '6502', kind: 'ikm' } },
     recordVisit: { ...of('visitId', ids.visit), as: OFFICER, body: visit },
     reviseVisit: { ...of('visitId', ids.visit), as: OFFICER, version: 1, body: { ...visitContent, ...reason } },
@@ -712,7 +714,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       body: { doneOn: inDays(-1) },
     },
     getVisit: { ...of('visitId', ids.visit), as: IKM },
-    visitRevisions: { ...of('visitId', ids.visit), as: IKM, query: at(9) },
+    visitHistory: { ...of('visitId', ids.visit), as: IKM, query: HISTORY },
     listVisits: {
       as: IKM,
       query: {
@@ -738,6 +740,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     reviseTraining: { ...of('trainingId', ids.training), as: OFFICER, version: 1, body: trainingPatch },
     cancelTraining: { ...of('trainingId', ids.toCall), as: OFFICER, body: reason },
     getTraining: { ...of('trainingId', ids.training), as: IKM },
+    trainingHistory: { ...of('trainingId', ids.training), as: IKM, query: HISTORY },
     listTrainings: {
       as: IKM,
       query: {
@@ -763,6 +766,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       as: IKM,
       query: { ...at(NOON, ids.seat), partyId: ids.ikm, status: 'enrolled' },
     },
+    participantHistory: { ...seatOf(ids.past, ids.attended), as: IKM, query: HISTORY },
     resultsDue: {
       as: OFFICER,
       query: { ...at('2026-01-01', ids.seat), region: '6502', trainingId: ids.past, by: '2030-01-01' },
@@ -771,6 +775,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     reviseCertificate: { ...of('certificateId', ids.certificate), as: OFFICER, version: 1, body: certificatePatch },
     withdrawCertificate: { ...of('certificateId', ids.toRevoke), as: OFFICER, body: reason },
     getCertificate: { ...of('certificateId', ids.certificate), as: IKM },
+    certificateHistory: { ...of('certificateId', ids.certificate), as: IKM, query: HISTORY },
     listCertificates: {
       as: IKM,
       query: {
@@ -785,6 +790,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     assessCooperative: { ...year, as: OFFICER, body: assessment },
     reviseAssessment: { ...year, as: OFFICER, version: 1, body: assessment },
     listAssessments: { ...of('partyId', ids.coop), as: COOP, query: at(2030) },
+    assessmentHistory: { ...year, as: COOP, query: HISTORY },
     getCooperative: { ...of('partyId', ids.coop), as: COOP },
     listCooperatives: {
       as: OFFICER,
@@ -795,6 +801,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     ...OPERATION,
     defineCommodity: { ...of('code', 'rattan'), as: PROVINCIAL, body: commodity },
     listCommodities: {},
+    commodityHistory: { ...of('code', 'rattan'), as: IKM, query: HISTORY },
     postLot: { ...of('lotId', ids.lot), as: COOP, body: lot },
     reviseLot: {
       ...of('lotId', ids.lot),
@@ -811,6 +818,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     withdrawLot: { ...of('lotId', ids.withdrawn), as: COOP, version: 1, body: reason },
     liftWindow: { ...of('lotId', ids.lifted), as: OFFICER, version: 1, body: reason },
     getLot: of('lotId', ids.lot),
+    lotHistory: { ...of('lotId', ids.lot), as: COOP, query: HISTORY },
     lotLedger: {
       ...of('lotId', ids.lot),
       as: COOP,
@@ -829,6 +837,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     listLots: { query: { ...PAGE, supplierId: ids.coop, region: '65', commodity: 'rattan', status: 'open' } },
     getPool: pool,
+    poolHistory: { ...pool, as: IKM, query: HISTORY },
     setPoolPolicy: {
       ...pool,
       as: PROVINCIAL,
@@ -852,6 +861,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     cancelHandOver: { ...of('handOverId', ids.toCancelHandOver), as: COOP, body: { ...reason, occurredAt } },
     getHandOver: { ...of('handOverId', ids.received), as: IKM },
     bastOfHandOver: { ...of('handOverId', ids.received), as: IKM, query: PAPER },
+    handOverHistory: { ...of('handOverId', ids.received), as: IKM, query: HISTORY },
     listHandOvers: {
       as: COOP,
       query: {
@@ -866,13 +876,16 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     listHoldings: { as: IKM, query: { ...PAGE, commodity: 'rattan', show: 'all' } },
     defineStep: { ...of('code', 'rattan-wash'), as: PROVINCIAL, body: step },
     listSteps: {},
+    stepHistory: { ...of('code', 'rattan-wash'), as: IKM, query: HISTORY },
     recordRun: { ...of('runId', ids.run), as: IKM, body: run(ids.batch) },
     reverseRun: { ...of('runId', ids.reversed), as: IKM, body: reason },
     getRun: { ...of('runId', ids.run), as: IKM },
+    runHistory: { ...of('runId', ids.run), as: IKM, query: HISTORY },
     listRuns: { as: IKM, query: { ...PAGE, step: 'rattan-wash' } },
     declareBatch: { ...of('batchId', ids.declared), as: IKM, body: declaredBatch('AWAL-1') },
     reverseBatch: { ...of('batchId', ids.toReverse), as: IKM, body: reason },
     getBatch: { ...of('batchId', ids.batch), as: IKM },
+    batchHistory: { ...of('batchId', ids.batch), as: IKM, query: HISTORY },
     getPublicBatch: of('batchId', ids.batch),
     resolveBatch: of('batchId', ids.batch),
     batchQrSvg: of('batchId', ids.batch),
@@ -918,6 +931,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     listBatches: { as: IKM, query: { ...PAGE, sku: 'WS-A', show: 'all' } },
     defineExportRule: { ...of('ruleId', 'rattan-polished'), as: OPERATOR, body: exportRule },
     listExportRules: {},
+    exportRuleHistory: { ...of('ruleId', 'rattan-polished'), as: IKM, query: HISTORY },
     declareOutflow: { ...of('outflowId', ids.outflow), as: COOP, body: outflow },
     decideOutflow: {
       ...of('outflowId', ids.toDecide),
@@ -927,6 +941,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     reverseOutflow: { ...of('outflowId', ids.outflow), as: COOP, body: { ...reason, occurredAt } },
     getOutflow: { ...of('outflowId', ids.outflow), as: COOP },
+    outflowHistory: { ...of('outflowId', ids.outflow), as: COOP, query: HISTORY },
     listOutflows: { as: COOP, query: { ...PAGE, ...someOutflows, status: 'recorded' } },
     exportOutflows: { as: OFFICER, query: { ...someOutflows, status: 'recorded' } },
     sumOutflows: {
@@ -966,6 +981,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
       as: IKM,
       query: { ...PAGE, buyerId: ids.ikm, supplierId: ids.coop, pool: '65/rattan', status: 'placed' },
     },
+    orderHistory: { ...of('orderId', ids.toConfirm), as: IKM, query: HISTORY },
     orderTimeline: { ...of('orderId', ids.toConfirm), as: IKM },
     cancelOrder: { ...of('orderId', ids.toCancel), as: IKM, body: reason },
     confirmOrder: { ...of('orderId', ids.toConfirm), as: COOP, body: { supplierId: ids.coop } },
@@ -976,6 +992,7 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     pauseProduct: { ...of('productId', ids.toPause), as: IKM, body: reason },
     retireProduct: { ...of('productId', ids.toRetire), as: IKM, body: reason },
     getProduct: { ...of('productId', ids.product), as: IKM },
+    productHistory: { ...of('productId', ids.product), as: IKM, query: HISTORY },
     searchProducts: {
       query: {
         ...PAGE,
@@ -1004,11 +1021,13 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     declineEnquiry: { ...of('enquiryId', ids.toRefuse), as: IKM, query: { key: KEY }, body: reason },
     withdrawEnquiry: { ...of('enquiryId', ids.toWithdraw), query: { key: KEY }, body: reason },
     getEnquiry: { ...of('enquiryId', ids.asked), query: { key: KEY } },
+    enquiryHistory: { ...of('enquiryId', ids.asked), query: { ...HISTORY, key: KEY } },
     enquiryTimeline: { ...of('enquiryId', ids.asked), query: { key: KEY } },
     proposePartnership: { ...of('partnershipId', ids.proposed), as: IKM, body: partnership },
     agreePartnership: { ...of('partnershipId', ids.toAgree), as: COOP, body: {} },
     endPartnership: { ...of('partnershipId', ids.toEndPartnership), as: COOP, body: reason },
     getPartnership: { ...of('partnershipId', ids.proposed), as: IKM },
+    partnershipHistory: { ...of('partnershipId', ids.proposed), as: IKM, query: HISTORY },
     partnershipPeriods: { ...of('partnershipId', ids.agreed), as: IKM },
     listPartnerships: {
       as: IKM,

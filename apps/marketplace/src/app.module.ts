@@ -1,11 +1,10 @@
 // All features of the marketplace.
 import { MARKETPLACE_ROUTES } from '@hilir/contracts';
-import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule } from '@hilir/runtime';
+import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule, statesOf, sweepOf } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesConsumer } from './commodities/commodities.consumer.js';
 import { CommoditiesStore, COMMODITY, commoditySchema } from './commodities/commodities.store.js';
-import { EnquiryDeadlines } from './enquiries/deadlines.sweep.js';
 import { EnquiriesController } from './enquiries/enquiries.controller.js';
 import { EnquiriesService } from './enquiries/enquiries.service.js';
 import { EnquiriesStore, ENQUIRY, enquirySchema } from './enquiries/enquiries.store.js';
@@ -16,7 +15,6 @@ import {
   exportDocumentSchema,
   ExportDocumentsStore,
 } from './export-documents/export-documents.store.js';
-import { OrderDeadlines } from './orders/deadlines.sweep.js';
 import { OrdersConsumer } from './orders/orders.consumer.js';
 import { OrdersController } from './orders/orders.controller.js';
 import { OrdersService } from './orders/orders.service.js';
@@ -25,7 +23,6 @@ import { PapersController } from './papers/papers.controller.js';
 import { PAPER, paperSchema, PapersStore } from './papers/papers.store.js';
 import { PartiesConsumer } from './parties/parties.consumer.js';
 import { PartiesStore, PARTY, partySchema } from './parties/parties.store.js';
-import { PartnershipDeadlines } from './partnerships/deadlines.sweep.js';
 import { PartnershipsController } from './partnerships/partnerships.controller.js';
 import { PartnershipsService } from './partnerships/partnerships.service.js';
 import {
@@ -41,7 +38,6 @@ import { ProductsService } from './products/products.service.js';
 import { PRODUCT, productSchema, ProductsStore } from './products/products.store.js';
 import { StockConsumer } from './stock/stock.consumer.js';
 import { BATCH_STOCK, batchStockSchema, StockStore } from './stock/stock.store.js';
-import { SaleDeadlines } from './sales/deadlines.sweep.js';
 import { SalesConsumer } from './sales/sales.consumer.js';
 import { SalesController } from './sales/sales.controller.js';
 import { SalesService } from './sales/sales.service.js';
@@ -85,24 +81,28 @@ import { BASKET, basketSchema, SALE, saleSchema, SalesStore } from './sales/sale
     CommoditiesStore,
     EnquiriesService,
     EnquiriesStore,
-    EnquiryDeadlines,
     ExportDocumentsService,
     ExportDocumentsStore,
-    OrderDeadlines,
     OrdersService,
     OrdersStore,
     PaperNumbers,
     PapersStore,
     PartiesStore,
-    PartnershipDeadlines,
     PartnershipsService,
     PartnershipsStore,
     ProductsService,
     ProductsStore,
     StockStore,
-    SaleDeadlines,
     SalesService,
     SalesStore,
+    statesOf('order', OrdersStore),
+    statesOf('sale', SalesStore),
+    sweepOf('order-deadlines', OrdersStore, OrdersService, (orders, ids, by) => orders.lapse(ids, by)),
+    sweepOf('enquiry-deadlines', EnquiriesStore, EnquiriesService, (enquiries, ids, by) => enquiries.expire(ids, by)),
+    sweepOf('partnership-deadlines', PartnershipsStore, PartnershipsService, (partnerships, ids, by) =>
+      partnerships.expire(ids, by),
+    ),
+    sweepOf('sale-deadlines', SalesStore, SalesService, (sales, ids, by) => sales.endDue(ids, by)),
   ],
 })
 export class AppModule {}

@@ -1,6 +1,6 @@
 // The registry: who takes part, and where.
 import { REGISTRY_ROUTES } from '@hilir/contracts';
-import { RuntimeModule } from '@hilir/runtime';
+import { RuntimeModule, sweepOf } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { GroupingsController } from './groupings/groupings.controller.js';
@@ -28,7 +28,6 @@ import {
   STANDING,
   StandingSchema,
 } from './cooperatives/cooperatives.store.js';
-import { RegistryDeadlines } from './deadlines.sweep.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
 import { IMPORT, ImportSchema, ImportsStore } from './imports/imports.store.js';
@@ -61,7 +60,7 @@ import { TrainingsService } from './trainings/trainings.service.js';
 import { TRAINING, TrainingSchema, TrainingsStore } from './trainings/trainings.store.js';
 import { VisitsController } from './visits/visits.controller.js';
 import { VisitsService } from './visits/visits.service.js';
-import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } from './visits/visits.store.js';
+import { VISIT, VisitSchema, VisitsStore } from './visits/visits.store.js';
 
 @Module({
   imports: [
@@ -81,7 +80,6 @@ import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } 
       { name: OFFICER, schema: OfficerSchema },
       { name: CASE, schema: CaseSchema },
       { name: VISIT, schema: VisitSchema },
-      { name: VISIT_REVISION, schema: VisitRevisionSchema },
       { name: TRAINING, schema: TrainingSchema },
       { name: PARTICIPANT, schema: ParticipantSchema },
       { name: CERTIFICATE, schema: CertificateSchema },
@@ -138,7 +136,11 @@ import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } 
     CertificatesService,
     CooperativesStore,
     CooperativesService,
-    RegistryDeadlines,
+    sweepOf('officer-contracts', OfficersStore, OfficersService, (officers, ids, by) => officers.passTime(ids, by)),
+    sweepOf('certificates', CertificatesStore, CertificatesService, (certificates, ids, by) =>
+      certificates.passTime(ids, by),
+    ),
+    sweepOf('training-results', TrainingsStore, TrainingsService, (trainings, ids, by) => trainings.passTime(ids, by)),
   ],
 })
 export class AppModule {}

@@ -1,6 +1,6 @@
 // All features of the supply chain.
 import { SUPPLY_CHAIN_ROUTES } from '@hilir/contracts';
-import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule } from '@hilir/runtime';
+import { PAPER_COUNTER, paperCounterSchema, PaperNumbers, RuntimeModule, sweepOf } from '@hilir/runtime';
 import { Module } from '@nestjs/common';
 import { MongooseModule } from '@nestjs/mongoose';
 import { CommoditiesController } from './commodities/commodities.controller.js';
@@ -20,14 +20,11 @@ import { GOODS, goodsSchema, GoodsStore } from './goods/goods.store.js';
 import { HandOversController } from './hand-overs/hand-overs.controller.js';
 import { HandOversService } from './hand-overs/hand-overs.service.js';
 import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
-import { OverdueHandOvers } from './hand-overs/overdue.sweep.js';
 import { HoldingsController } from './holdings/holdings.controller.js';
 import { HOLDING, holdingSchema, HoldingsStore } from './holdings/holdings.store.js';
 import { LotsController } from './lots/lots.controller.js';
 import { LotsService } from './lots/lots.service.js';
 import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
-import { LotWindows } from './lots/windows.sweep.js';
-import { AwaitingOutflows } from './outflow/awaiting.sweep.js';
 import { OutflowsController } from './outflow/outflows.controller.js';
 import { OutflowsService } from './outflow/outflows.service.js';
 import { OUTFLOW, outflowSchema, OutflowsStore } from './outflow/outflows.store.js';
@@ -109,7 +106,6 @@ import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js'
     GoodsConsumer,
   ],
   providers: [
-    AwaitingOutflows,
     CommoditiesService,
     CommoditiesStore,
     CorrectionsService,
@@ -122,10 +118,8 @@ import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js'
     HandOversStore,
     LotsService,
     LotsStore,
-    LotWindows,
     OutflowsService,
     OutflowsStore,
-    OverdueHandOvers,
     PaperNumbers,
     PartiesStore,
     PoolsService,
@@ -145,6 +139,11 @@ import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js'
     EventsStore,
     ValueService,
     ValueStore,
+    sweepOf('local-windows', LotsStore, LotsService, (lots, ids, by) => lots.endWindows(ids, by)),
+    sweepOf('overdue-hand-overs', HandOversStore, HandOversService, (handOvers, ids, by) =>
+      handOvers.noteOverdue(ids, by),
+    ),
+    sweepOf('awaiting-outflows', OutflowsStore, OutflowsService, (outflows, ids, by) => outflows.lapse(ids, by)),
   ],
 })
 export class AppModule {}

@@ -1,7 +1,7 @@
 // A line of history tells every change of a record, and nothing that finds a person.
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { diff, type FieldChange, lineOf } from './history.js';
+import { changeIn, diff, type FieldChange, historyIn, lineAbout, lineOf, signed } from './history.js';
 
 const fields = ['name', 'workers', 'steps', 'tags', 'contact'];
 const told = (before: object, after: object) => diff(before, after, { fields, personal: ['contact'] });
@@ -45,6 +45,18 @@ describe('a difference', () => {
     ]);
   });
 
+  it('masks personal data inside of other fields too', () => {
+    const about = { fields: ['bast'], personal: ['gatherer'] };
+    const bast = { place: 'Malinau', lines: [{ part: 0, gatherer: 'Pak Lukas Usat' }] };
+    expect(diff({}, { bast }, about)).toEqual([
+      { field: 'bast', to: { place: 'Malinau', lines: [{ part: 0, gatherer: 'P•••at' }] } },
+    ]);
+    const other = { ...bast, lines: [{ part: 0, gatherer: 'Pak Lukas Jalung' }] };
+    expect(diff({ bast }, { bast: other }, about)).toEqual([
+      { field: 'bast.lines.0.gatherer', from: 'P•••at', to: 'P•••ng' },
+    ]);
+  });
+
   it('leads from the one state to the other, whatever they are', () => {
     const value = fc.oneof(fc.integer(), fc.string(), fc.array(fc.string(), { maxLength: 2 }));
     const leaf = fc.dictionary(fc.constantFrom('a', 'b'), value);
@@ -71,6 +83,48 @@ describe('a difference', () => {
     else delete at[last];
     if (Array.isArray(at)) while (at.length > 0 && !(at.length - 1 in at)) at.length -= 1;
   }
+});
+
+const by = { role: 'officer' as const, correlationId: 'c' };
+
+describe('a line about a fact', () => {
+  const at = new Date(0);
+  const factOf = (data: object) => ({
+    type: 's.plant-closed.v1',
+    topic: 't',
+    subject: 'x',
+    sequence: 2,
+    key: 'x',
+    data,
+  });
+  const about = (data: object, reason?: string) =>
+    lineAbout({ kind: 'plant', fields }, {}, { _id: 'x', version: 2 }, { fact: factOf(data), by, at, reason });
+
+  it('says what the fact says, without the kind of record that it is about', () => {
+    expect(changeIn({ kind: 'plant', fields }, 'registry.plant-status-changed.v12')).toBe('status-changed');
+    expect(changeIn({ kind: 'case', fields }, 'registry.party-assigned.v1')).toBe('party-assigned');
+  });
+
+  it('has the reason of the fact, another that is given, or none', () => {
+    expect(about({ reason: 'fire' })).toMatchObject({ change: 'closed', reason: 'fire' });
+    expect(about({ reason: 'fire' }, 'flood')).toMatchObject({ reason: 'flood' });
+    expect(about({})).not.toHaveProperty('reason');
+  });
+});
+
+describe('a record that keeps its own timeline', () => {
+  const step = (status: string, workers: number) => ({ at: new Date(workers), status, workers });
+
+  it('tells its history from it, step by step, each with who took it', () => {
+    const one = signed({ _id: 'x', timeline: [step('asked', 1)] }, by);
+    const two = signed({ ...one, timeline: [...one.timeline, step('offered', 1)] }, { sweep: 's', correlationId: 'd' });
+    const lines = historyIn({ kind: 'enquiry', fields: ['status', 'workers'] }, two, ({ status }) => status);
+    expect(lines.map(({ version, change, by: { role, sweep } }) => [version, change, role ?? sweep])).toEqual([
+      [1, 'asked', 'officer'],
+      [2, 'offered', 's'],
+    ]);
+    expect(lines[1]!.fields).toEqual([{ field: 'status', from: 'asked', to: 'offered' }]);
+  });
 });
 
 describe('a line', () => {

@@ -1,17 +1,21 @@
 // The change history that every service keeps the same way: what a line says, and how it follows from two states of a record.
 import { z } from 'zod';
-import type { Fact } from './envelope.js';
+import type { Fact, NewFact } from './envelope.js';
 import type { RefusalCode } from './refusal.js';
-import { defineRoute, PageOf, paging } from './route.js';
+import { defineRoute, PageOf, paging, type RouteDefinition } from './route.js';
 import { Id, Instant, RegionCode, Role } from './vocabulary.js';
 
-/** Who did it: a person in a role for a party or a region, or a service that heard a fact. */
+/** Who did it: a person in a role for a party or a region, a guest, a service that heard a fact, or a deadline. */
 export const Author = z.object({
   role: Role.optional(),
   partyId: Id.optional(),
   region: RegionCode.optional(),
+  /** Somebody without an account. */
+  guest: z.literal(true).optional(),
   /** Type of the fact that was heard. */
   fact: z.string().optional(),
+  /** Name of the sweep that ended what was due, e.g. `order-deadlines`. */
+  sweep: z.string().optional(),
   /** Finds the request that it began with, and everything that followed from that. */
   correlationId: z.string(),
 });
@@ -31,23 +35,32 @@ export const HistoryLine = z.object({
 });
 export type HistoryLine = z.infer<typeof HistoryLine>;
 
-/** Declares `GET <path>/history`; the answer is what `History.page` of the runtime gives. */
-export const defineHistory = <P extends z.ZodType>(
+const Paging = z.strictObject(paging);
+/** Declares `GET <path>/history`; the answer is what `History.page` or `historyPage` of the runtime gives. */
+export const defineHistory = <P extends z.ZodType, Q extends z.ZodType = typeof Paging>(
   path: string,
-  { params, refusals }: { params: P; refusals: readonly RefusalCode[] },
+  {
+    params,
+    refusals,
+    query = Paging as unknown as Q,
+    roles = Role.options,
+  }: { params: P; refusals: readonly RefusalCode[]; query?: Q; roles?: RouteDefinition['roles'] },
 ) =>
   defineRoute({
     method: 'GET',
     path: `${path}/history`,
     summary: 'Who changed what and when, newest first; personal data is masked',
-    roles: Role.options,
+    roles,
     params,
-    query: z.strictObject(paging),
+    query,
     answers: { 200: { description: 'Changes, newest first', schema: PageOf(HistoryLine) } },
     refusals,
   });
 
-/** What of a kind of record its history tells. `personal` fields are masked before they are written down, for good. */
+/**
+ * What of a kind of record its history tells. `personal` names fields, also those inside of others, that are masked
+ * before they are written down, for good.
+ */
 export interface Recorded {
   kind: string;
   fields: readonly string[];
@@ -91,12 +104,50 @@ export function lineOf(
   };
 }
 
+/** What a fact says was done: of an officer, `registry.officer-registered.v1` is `registered`. */
+export function changeIn({ kind }: Recorded, fact: string): string {
+  const change = fact.replace(/^[a-z-]+\.|\.v[0-9]+$/g, '');
+  return change.startsWith(`${kind}-`) ? change.slice(kind.length + 1) : change;
+}
+
+/** The line about a change that its fact speaks of; a reason is that of the fact, unless another is given. */
+export const lineAbout = (
+  recorded: Recorded,
+  before: object,
+  after: { _id: string; version: number },
+  { fact, reason = reasonIn(fact), ...done }: Omit<Done, 'change'> & { fact: NewFact },
+): StoredLine => lineOf(recorded, before, after, { ...done, reason, change: changeIn(recorded, fact.type) });
+const reasonIn = ({ data }: NewFact): string | undefined => (data as { reason?: string }).reason;
+
+/** A step of a record that keeps its own timeline. */
+interface Step {
+  at: Date;
+  author?: Author;
+  reason?: string | undefined;
+}
+/** Writes on the last step who took it. */
+export const signed = <T extends { timeline: readonly Step[] }>(record: T, author: Author): T => ({
+  ...record,
+  timeline: record.timeline.map((step, i) => (i < record.timeline.length - 1 ? step : { ...step, author })),
+});
+/** The history of a record that keeps its own timeline, one step for each version: nothing more than that was written. */
+export const historyIn = <S extends Step>(
+  recorded: Recorded,
+  { _id, timeline }: { _id: string; timeline: readonly S[] },
+  changeOf: (step: S) => string,
+): StoredLine[] =>
+  timeline.map((step, i) => {
+    // A step from before authors were kept names nobody.
+    const { at, reason, author: by = { correlationId: '' } } = step;
+    const done = { change: changeOf(step), by, at, reason };
+    return lineOf(recorded, timeline[i - 1] ?? {}, { ...step, _id, version: i + 1 }, done);
+  });
+
 /** Every recorded field whose value is another. Objects, and lists of objects, are told part by part, the rest whole. */
 export function diff(before: object, after: object, { fields, personal = [] }: Omit<Recorded, 'kind'>): FieldChange[] {
   const [was, is] = [before as Parts, after as Parts];
   return fields.flatMap((field) => {
-    const changes = changesOf(field, was[field], is[field]);
-    return personal.includes(field) ? changes.map(masked) : changes;
+    return changesOf(field, was[field], is[field]).map((change) => masked(change, personal));
   });
 }
 
@@ -116,10 +167,21 @@ const isParts = (value: unknown): value is Parts =>
 const partsOf = (value: unknown): Parts | undefined =>
   isParts(value) || (Array.isArray(value) && value.every(isParts)) ? (value as Parts) : undefined;
 
-const masked = ({ field, ...values }: FieldChange): FieldChange => ({
-  field,
-  ...(maskPersonal(values) as Omit<FieldChange, 'field'>),
-});
+function masked({ field, ...values }: FieldChange, personal: readonly string[]): FieldChange {
+  const mask = field.split('.').some((name) => personal.includes(name)) ? maskPersonal : maskInside(personal);
+  return { field, ...(mask(values) as Omit<FieldChange, 'field'>) };
+}
+/** Masks what is personal inside a value. */
+const maskInside =
+  (personal: readonly string[]) =>
+  (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(maskInside(personal));
+    if (!isParts(value)) return value;
+    const parts = Object.entries(value);
+    return Object.fromEntries(
+      parts.map(([name, part]) => [name, personal.includes(name) ? maskPersonal(part) : maskInside(personal)(part)]),
+    );
+  };
 
 /** Enough to tell two values apart, too little to find a person by: `+6281234567890` → `+•••90`. */
 export function maskPersonal(value: unknown): unknown {

@@ -377,6 +377,7 @@ export const REFUSALS = {
     en: 'This id was already used for another rubric.',
   },
   // supply chain
+  'commodity.not-found': { status: 404, id: 'Komoditas tidak ditemukan.', en: 'There is no such commodity.' },
   'commodity.unknown': { status: 422, id: 'Komoditas ini tidak dikenal.', en: 'This commodity is not known.' },
   'commodity.attribute': {
     status: 422,
@@ -539,6 +540,7 @@ export const REFUSALS = {
     id: 'Catatan ini berasal dari serah terima dan tidak dapat dibatalkan di sini.',
     en: 'This entry comes from a hand-over and cannot be reversed here.',
   },
+  'export-rule.not-found': { status: 404, id: 'Aturan ekspor tidak ditemukan.', en: 'There is no such export rule.' },
   'export-rule.id-used': {
     status: 409,
     id: 'Aturan ini sudah ada dengan isi lain; akhiri lalu buat aturan baru.',
@@ -568,6 +570,7 @@ export const REFUSALS = {
     id: 'Pihak jenis ini tidak mencatat produksi.',
     en: 'This kind of party does not record production.',
   },
+  'process-step.not-found': { status: 404, id: 'Tahap proses tidak ditemukan.', en: 'There is no such process step.' },
   'step.unknown': { status: 422, id: 'Tahap proses ini tidak dikenal.', en: 'This process step is not known.' },
   'step.no-rate': {
     status: 422,

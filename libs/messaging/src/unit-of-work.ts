@@ -157,6 +157,8 @@ export class UnitOfWork {
       plans.set(collection, plan);
       return plan;
     };
+    // First what others may be changing too, so that who comes second has sent nothing in vain.
+    for (const [collection, updates] of this.updates) planOf(collection).changes.push(...updates);
     for (const [collection, entries] of this.entries) {
       for (const { doc, stored, dirty } of entries.values()) {
         if (!dirty || !doc) continue;
@@ -164,7 +166,6 @@ export class UnitOfWork {
         else planOf(collection).changes.push(changeOf(stored as Versioned, doc as Versioned));
       }
     }
-    for (const [collection, updates] of this.updates) planOf(collection).changes.push(...updates);
   }
 
   private of(collection: string): Map<string, Entry> {

@@ -1,5 +1,13 @@
 // Keeps the change history of a service's records, in the transaction of each change, and reads it back page by page.
-import { type Author, type HistoryLine, type Recorded, recordKey, type StoredLine } from '@hilir/contracts';
+import {
+  type Author,
+  type HistoryLine,
+  lineAbout,
+  type NewFact,
+  type Recorded,
+  recordKey,
+  type StoredLine,
+} from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -18,6 +26,16 @@ export const HistorySchema = new Schema<StoredLine>(
 HistorySchema.index({ record: 1, version: -1 });
 
 const Cursor = z.tuple([z.int().min(1)]);
+type Asked = { cursor?: string | undefined; limit: number };
+type Page = { items: HistoryLine[]; next?: string };
+
+/** What was done, as its fact says, and by whom. */
+interface Told {
+  fact: NewFact;
+  by: Author;
+  /** Where the fact does not give it. */
+  reason?: string | undefined;
+}
 
 @Injectable()
 export class History {
@@ -28,14 +46,20 @@ export class History {
     tx.insert(this.lines, line);
   }
 
-  /** Newest first, for a route of `defineHistory`. Whether the record is there, and who may read it, the caller has asked. */
-  async page(
+  /** Writes down what a fact says was done, as `lineAbout` tells it; `before` is {} of a new record. */
+  tell(
+    tx: Tx,
     recorded: Recorded,
-    id: string,
-    { cursor, limit }: { cursor?: string | undefined; limit: number },
-    language: Language,
-  ): Promise<{ items: HistoryLine[]; next?: string }> {
-    const [below] = cursor === undefined ? [] : decodeCursor(cursor, Cursor, language);
+    before: object,
+    after: { _id: string; version: number },
+    { fact, by, reason }: Told,
+  ): void {
+    this.add(tx, lineAbout(recorded, before, after, { fact, by, reason, at: new Date() }));
+  }
+
+  /** Newest first, for a route of `defineHistory`. Whether the record is there, and who may read it, the caller has asked. */
+  async page(recorded: Recorded, id: string, { cursor, limit }: Asked, language: Language): Promise<Page> {
+    const below = versionOf(cursor, language);
     const found = await this.lines
       .find({
         record: recordKey(recorded, id),
@@ -44,13 +68,28 @@ export class History {
       .sort({ version: -1 })
       .limit(limit + 1)
       .lean<StoredLine[]>();
-    const { items, ...rest } = page(found, limit, ({ version }) => [version]);
-    return { items: items.map(({ _id, record, at, ...line }) => ({ ...line, at: at.toISOString() })), ...rest };
+    return pageOf(found, limit);
   }
 }
 
-/** The person who acts, as the history names it: never more than the role and what it acts for. */
-export function authorOf({ role, partyId, region, cause }: Acting): Author {
-  if (role === 'anyone') throw new Error('a write without a role');
-  return { role, ...(partyId && { partyId }), ...(region && { region }), correlationId: cause.correlationId };
+/** Like `History.page`, of a record that keeps its own lines; `lines` are the oldest first. */
+export function historyPage(lines: readonly StoredLine[], { cursor, limit }: Asked, language: Language): Page {
+  const below = versionOf(cursor, language) ?? Infinity;
+  const older = lines.filter(({ version }) => version < below);
+  return pageOf(older.reverse().slice(0, limit + 1), limit);
 }
+
+const versionOf = (cursor: string | undefined, language: Language): number | undefined =>
+  cursor === undefined ? undefined : decodeCursor(cursor, Cursor, language)[0];
+function pageOf(found: readonly StoredLine[], limit: number): Page {
+  const { items, ...rest } = page(found, limit, ({ version }) => [version]);
+  return { items: items.map(({ _id, record, at, ...line }) => ({ ...line, at: at.toISOString() })), ...rest };
+}
+
+/** The person who acts, as the history names it: never more than the role and what it acts for. */
+export const authorOf = ({ role, partyId, region, cause }: Acting): Author => ({
+  ...(role === 'anyone' ? { guest: true } : { role }),
+  ...(partyId && { partyId }),
+  ...(region && { region }),
+  correlationId: cause.correlationId,
+});

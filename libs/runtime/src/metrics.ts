@@ -1,4 +1,5 @@
 // What the service shows to Prometheus: its process, its requests, and gauges that features add.
+import type { FactoryProvider, Type } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { collectDefaultMetrics, Gauge, Histogram, register } from 'prom-client';
 
@@ -41,3 +42,31 @@ export function gauge<L extends string>(
     },
   });
 }
+
+/** A store of things that wait in states: how many are in each, and since when the oldest of them. */
+interface States {
+  byStatus(): Promise<{ _id: string; count: number; oldest: Date }[]>;
+}
+/** Provides two gauges to a module: how many of a thing are in each state that ends by itself, and for how long. */
+export const statesOf = (thing: 'order' | 'sale', store: Type<States>): FactoryProvider => ({
+  provide: `states of ${thing}`,
+  inject: [store],
+  useFactory: (states: States) => {
+    // Prometheus asks for both at the same moment; one query answers them.
+    let asked: ReturnType<States['byStatus']> | undefined;
+    const byStatus = () => (asked ??= states.byStatus().finally(() => (asked = undefined)));
+    gauge(`hilir_${thing}s`, `Each ${thing} in a state that ends by itself`, ['status'], async (metric) => {
+      for (const { _id, count } of await byStatus()) metric.set({ status: _id }, count);
+    });
+    gauge(
+      `hilir_oldest_${thing}_age_seconds`,
+      `Age of the oldest ${thing} in each such state`,
+      ['status'],
+      async (metric) => {
+        for (const { _id, oldest } of await byStatus())
+          metric.set({ status: _id }, (Date.now() - oldest.getTime()) / 1_000);
+      },
+    );
+    return byStatus;
+  },
+});

@@ -1,7 +1,12 @@
 // Ends what is due, again and again: deadlines that passed, windows that ran out. One broken document holds nobody up.
+import type { Author } from '@hilir/contracts';
 import { isTransient } from '@hilir/messaging';
+import type { FactoryProvider, OnApplicationBootstrap, OnModuleDestroy, Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
+import { uuidv7 } from 'uuidv7';
+import { SERVICE_CONFIG, type ServiceConfig } from './config.js';
+import { LOG } from './logging.js';
 
 /** Documents that are ended in one transaction. */
 const AT_ONCE = 200;
@@ -17,15 +22,31 @@ const failures = new Counter({
 export interface Sweeping {
   /** Ids of at most so many documents in which something is due, without those excepted. */
   due(now: Date, limit: number, except: readonly string[]): Promise<string[]>;
-  /** Ends what is due in these documents, all or none. Safe to do twice: any instance may sweep at any time. */
-  end(ids: readonly string[]): Promise<void>;
+  /** Ends what is due in these documents, all or none, as `by`. Safe to do twice: any instance may sweep at any time. */
+  end(ids: readonly string[], by: Author): Promise<void>;
 }
+
+/** Provides a sweep to a module; it runs from the service's start to its stop. The store says what is due, the service ends it. */
+export const sweepOf = <S>(
+  name: string,
+  store: Type<Pick<Sweeping, 'due'>>,
+  service: Type<S>,
+  end: (service: S, ids: readonly string[], by: Author) => Promise<void>,
+): FactoryProvider<Sweep> => ({
+  provide: `sweep ${name}`,
+  inject: [SERVICE_CONFIG, LOG, store, service],
+  useFactory: ({ SWEEP_INTERVAL_MS }: ServiceConfig, log: Logger, due: Pick<Sweeping, 'due'>, ends: S) =>
+    new Sweep(name, SWEEP_INTERVAL_MS, log, {
+      due: (now, limit, except) => due.due(now, limit, except),
+      end: (ids, by) => end(ends, ids, by),
+    }),
+});
 
 /**
  * Looks every `ms` until stopped, and at once again while more is due. A transient error is logged and the next round
  * tries again. For any other the documents are halved until the broken one stands alone; it is logged, counted, left.
  */
-export class Sweep {
+export class Sweep implements OnApplicationBootstrap, OnModuleDestroy {
   private stopped = false;
   private running: Promise<void> = Promise.resolve();
   private timer: NodeJS.Timeout | undefined;
@@ -40,6 +61,14 @@ export class Sweep {
     private readonly work: Sweeping,
   ) {
     failures.inc({ sweep: name }, 0);
+  }
+
+  /** Nest's own calls, for a sweep that a module provides. */
+  onApplicationBootstrap(): void {
+    this.start();
+  }
+  onModuleDestroy(): Promise<void> {
+    return this.stop();
   }
 
   start(): void {
@@ -72,7 +101,7 @@ export class Sweep {
 
   private async end(ids: readonly string[]): Promise<void> {
     try {
-      await this.work.end(ids);
+      await this.work.end(ids, { sweep: this.name, correlationId: uuidv7() });
     } catch (err) {
       if (isTransient(err)) throw err;
       if (ids.length > 1) {

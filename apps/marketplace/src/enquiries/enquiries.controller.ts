@@ -5,8 +5,10 @@ import {
   counterEnquiry,
   declineEnquiry,
   type Enquiry as EnquiryView,
+  enquiryHistory,
   enquiryTimeline,
   getEnquiry,
+  historyIn,
   Id,
   type InputOf,
   Instant,
@@ -15,14 +17,14 @@ import {
   Refusal,
   withdrawEnquiry,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, historyPage, Input, mustActFor, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { sideOf } from '../buyers/buyer.js';
 import { EnquiriesService } from './enquiries.service.js';
 import { type EnquiriesFilter, EnquiriesStore } from './enquiries.store.js';
-import { amountOfTerms, type Enquiry, TURN } from './enquiry.js';
+import { amountOfTerms, type Enquiry, ENQUIRY_HISTORY, TURN } from './enquiry.js';
 
 const PLACE = z.tuple([Instant, Id]);
 
@@ -92,7 +94,14 @@ export class EnquiriesController {
   @Route(enquiryTimeline)
   async timeline(@Input() { params, query }: InputOf<typeof enquiryTimeline>, @Acting() acting: Acting) {
     const { enquiry } = await this.visible(params.enquiryId, query.key, acting);
-    return { items: enquiry.timeline.map((line) => ({ ...line, at: line.at.toISOString() })) };
+    return { items: enquiry.timeline.map(({ author: _, ...line }) => ({ ...line, at: line.at.toISOString() })) };
+  }
+
+  @Route(enquiryHistory)
+  async history(@Input() { params, query }: InputOf<typeof enquiryHistory>, @Acting() acting: Acting) {
+    const { enquiry } = await this.visible(params.enquiryId, query.key, acting);
+    const lines = historyIn(ENQUIRY_HISTORY, enquiry, ({ status }) => status);
+    return historyPage(lines, query, acting.language);
   }
 
   private async visible(enquiryId: string, key: string | undefined, acting: Acting) {

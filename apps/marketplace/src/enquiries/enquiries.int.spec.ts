@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -160,6 +161,15 @@ describe('an enquiry', () => {
     expect((await get(id, {})).code).toBe('actor.other-party');
     expect((await act(id, 'acceptance', {}, { version: 2, key: `${KEY}x` })).body.code).toBe('actor.other-party');
     expect((await act(id, 'acceptance', {}, { version: 2, key: KEY })).body.status).toBe('accepted');
+    const history = await http.get(`/enquiries/${id}/history`).query({ key: KEY }).expect(200);
+    expect(toldIn(history.body)).toEqual([
+      ['accepted', 'guest'],
+      ['offered', 'manager'],
+      ['asked', 'guest'],
+    ]);
+    expect(history.body.items[1].fields).toMatchObject([{ field: 'status' }, { field: 'terms', to: { price: 1_450 } }]);
+    expect(history.text).not.toContain('Sato');
+    expect((await http.get(`/enquiries/${id}/history`)).body.code).toBe('actor.other-party');
     const stored = await db.collection<{ _id: string }>('enquiries').findOne({ _id: id });
     expect(JSON.stringify(stored)).not.toContain(KEY);
   });
@@ -174,6 +184,8 @@ describe('an enquiry', () => {
       ({ status }) => status === 'expired',
     );
     expect(seen).toMatchObject({ version: 2 });
+    const { body: history } = await http.get(`/enquiries/${id}/history`).set(as(BUYER)).expect(200);
+    expect(toldIn(history)[0]).toEqual(['expired', 'enquiry-deadlines']);
     expect((await act(id, 'decline', as(SELLER))).body.code).toBe('enquiry.status');
   });
 

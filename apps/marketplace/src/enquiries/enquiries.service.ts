@@ -1,7 +1,7 @@
 // The stories of an enquiry: asked once, then one step after the other by its two sides, or ended by the clock.
-import { type EnquiryBody, type EnquirySide, Refusal, type Terms } from '@hilir/contracts';
+import { type Author, type EnquiryBody, type EnquirySide, Refusal, signed, type Terms } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActFor, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustActFor, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { sideOf } from '../buyers/buyer.js';
 import { PartiesStore } from '../parties/parties.store.js';
@@ -41,11 +41,12 @@ export class EnquiriesService {
       body.productId === undefined ? null : this.products.read(body.productId),
     ]);
     mustSell(seller);
-    const { enquiry, fact } = askEnquiry(enquiryId, body, { buyerParty, product, requestHash: hash }, new Date());
+    const asked = askEnquiry(enquiryId, body, { buyerParty, product, requestHash: hash }, new Date());
+    const enquiry = signed(asked.enquiry, authorOf(acting));
     try {
       await this.transaction.group(acting.cause, (tx) => {
         this.enquiries.insert(tx, enquiry);
-        tx.emit(fact);
+        tx.emit(asked.fact);
       });
       return { enquiry, created: true };
     } catch (error) {
@@ -76,10 +77,10 @@ export class EnquiriesService {
   }
 
   /** Ends those of these enquiries that are due. */
-  async expire(enquiryIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async expire(enquiryIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const enquiry of (await this.enquiries.findMany(tx, enquiryIds)).values())
-        this.save(expire(enquiry, new Date()), tx);
+        this.save(expire(enquiry, new Date()), by, tx);
     });
   }
 
@@ -94,14 +95,14 @@ export class EnquiriesService {
       const by = sideOf(enquiry, { partyId: acting.partyId, key });
       if (!by) throw new Refusal('actor.other-party');
       const change = decide(enquiry, by);
-      this.save(change, tx);
+      this.save(change, authorOf(acting), tx);
       return change?.enquiry ?? enquiry;
     });
   }
 
-  private save(change: Change | undefined, tx: Tx): void {
+  private save(change: Change | undefined, by: Author, tx: Tx): void {
     if (!change) return;
-    this.enquiries.replace(tx, change.enquiry);
+    this.enquiries.replace(tx, signed(change.enquiry, by));
     tx.emit(change.fact);
   }
 }

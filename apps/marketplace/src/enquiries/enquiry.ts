@@ -1,5 +1,6 @@
 // Decides about one enquiry: asked by a buyer, offered and countered in turns, then accepted, declined, withdrawn or expired.
 import {
+  type Author,
   type DataOf,
   EnquiryAccepted,
   EnquiryAsked,
@@ -15,6 +16,7 @@ import {
   type FactDefinition,
   type NewFact,
   type PartyProfile,
+  type Recorded,
   Refusal,
   type Terms,
 } from '@hilir/contracts';
@@ -30,7 +32,7 @@ export interface Enquiry extends Omit<EnquiryBody, 'buyer'> {
   askedAt: Date;
   /** When the state ends by itself; a final state has none. */
   deadline?: Date;
-  timeline: (Omit<EnquiryStep, 'at'> & { at: Date })[];
+  timeline: (Omit<EnquiryStep, 'at'> & { at: Date; author?: Author })[];
   requestHash: string;
 }
 export interface Change {
@@ -48,6 +50,8 @@ export const TRANSITIONS: Record<EnquiryStatus, readonly EnquiryStatus[]> = {
   withdrawn: [],
   expired: [],
 };
+/** Read from the timeline: it tells every step. */
+export const ENQUIRY_HISTORY: Recorded = { kind: 'enquiry', fields: ['status', 'terms'] };
 /** Whose word a status waits for. */
 export const TURN: Partial<Record<EnquiryStatus, EnquirySide>> = {
   asked: 'seller',

@@ -1,5 +1,6 @@
 // A raw-material order is its own saga: its status is the state, and this file holds every step it can take.
 import {
+  type Author,
   type Cause,
   type Commodity,
   type DataOf,
@@ -20,6 +21,7 @@ import {
   OrderWaiting,
   type PartyProfile,
   type PaymentBody,
+  type Recorded,
   Refusal,
   type StockAwaited,
   type StockRefused,
@@ -64,7 +66,7 @@ export interface Order {
   partnershipId?: string | undefined;
   /** The period of its partnership that it counts in, and what it counts there now. */
   quota?: { period: string; ordered: number; realised: number };
-  timeline: (Omit<z.infer<typeof TimelineEntry>, 'at'> & { at: Date })[];
+  timeline: (Omit<z.infer<typeof TimelineEntry>, 'at'> & { at: Date; author?: Author })[];
   requestHash: string;
   cause: Cause;
 }
@@ -92,6 +94,8 @@ export const TRANSITIONS: Record<OrderStatus, readonly OrderStatus[]> = {
   lapsed: ['handed-over'],
   cancelled: ['handed-over'],
 };
+/** Read from the timeline, so that placing and deciding orders writes nothing more. */
+export const ORDER_HISTORY: Recorded = { kind: 'order', fields: ['status', 'reserved', 'waiting', 'received'] };
 /** Nothing is waited for in these, so they have no deadline. */
 export const AT_REST: readonly OrderStatus[] = ['closed', 'refused', 'lapsed', 'cancelled'];
 

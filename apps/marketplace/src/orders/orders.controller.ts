@@ -1,24 +1,37 @@
 // The HTTP door of orders. HTTP never reserves: it records what is asked and shows what became of it.
 import {
   cancelOrder,
+  changeIn,
   confirmOrder,
   declineOrder,
   getOrder,
+  historyIn,
   type InputOf,
   Instant,
   listOrders,
   type Order as OrderView,
+  orderHistory,
   orderTimeline,
   placeOrder,
   recordPayment,
   Refusal,
   reversePayment,
 } from '@hilir/contracts';
-import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
+import {
+  Acting,
+  actsFor,
+  coversRegion,
+  decodeCursor,
+  historyPage,
+  Input,
+  mustActFor,
+  page,
+  Route,
+} from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { figuresOf, type Order } from './order.js';
+import { figuresOf, type Order, ORDER_HISTORY } from './order.js';
 import { OrdersService } from './orders.service.js';
 import { type OrdersFilter, OrdersStore } from './orders.store.js';
 
@@ -61,7 +74,14 @@ export class OrdersController {
   @Route(orderTimeline)
   async timeline(@Input() { params }: InputOf<typeof orderTimeline>, @Acting() acting: Acting) {
     const { timeline } = await this.visible(params.orderId, acting);
-    return { items: timeline.map((line) => ({ ...line, at: line.at.toISOString() })) };
+    return { items: timeline.map(({ author: _, ...line }) => ({ ...line, at: line.at.toISOString() })) };
+  }
+
+  @Route(orderHistory)
+  async history(@Input() { params, query }: InputOf<typeof orderHistory>, @Acting() acting: Acting) {
+    const order = await this.visible(params.orderId, acting);
+    const lines = historyIn(ORDER_HISTORY, order, ({ fact }) => changeIn(ORDER_HISTORY, fact));
+    return historyPage(lines, query, acting.language);
   }
 
   @Route(cancelOrder)

@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -163,6 +164,35 @@ describe('an order', () => {
     ]);
   });
 
+  it('tells its history from its timeline, so that nothing more is written for it', async () => {
+    const history = (party: string) =>
+      http
+        .get(`/orders/${uuid(20)}/history`)
+        .set(as(party))
+        .query({ limit: 5 });
+    const { body: page } = await history(ADI).expect(200);
+    expect(toldIn(page)).toEqual([
+      ['confirmed', 'clerk'],
+      ['reserved', 'supply-chain.stock-reserved.v1'],
+      ['confirmed', 'clerk'],
+      ['part-reserved', 'supply-chain.stock-reserved.v1'],
+      ['waiting', 'supply-chain.stock-awaited.v1'],
+    ]);
+    expect(page.items[1]).toMatchObject({
+      version: 5,
+      fields: [
+        { field: 'status', from: 'part-reserved', to: 'reserved' },
+        { field: 'reserved', from: 600, to: 1_000 },
+        { field: 'waiting', from: 400, to: 0 },
+      ],
+    });
+    const { body: rest } = await history(ADI).query({ cursor: page.next });
+    expect(toldIn(rest)).toEqual([['placed', 'clerk']]);
+    expect(rest.items[0].by).toMatchObject({ partyId: BUYER });
+    expect((await history(uuid(99))).body.code).toBe('actor.other-party');
+    expect(await db.collection('changes').countDocuments()).toBe(0);
+  });
+
   it('can be declined by one of its suppliers, or cancelled by its buyer alone', async () => {
     await place(uuid(21));
     await reserve(uuid(21), [part(0, 600, ADI), part(1, 400, BUDI)]);
@@ -234,6 +264,8 @@ describe('the clock', () => {
     await due(uuid(31), { 'parts.0.until': new Date(0) });
     const order = await becomes(uuid(31), 'confirmed');
     expect(order).toMatchObject({ reserved: 400, parts: [{ state: 'released' }, { state: 'confirmed' }] });
+    const { body: history } = await http.get(`/orders/${uuid(31)}/history`).set(as(BUYER));
+    expect(toldIn(history)[0]).toEqual(['lapsed', 'order-deadlines']);
   });
 
   it('ends the others beside an order that is broken, tells of that one, and ends it once it is mended', async () => {

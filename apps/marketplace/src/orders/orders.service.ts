@@ -1,5 +1,7 @@
 // The stories of an order: placed by a buyer, answered by the pool, confirmed, declined, cancelled or lapsed.
 import {
+  type Author,
+  authorOfFact,
   type Cause,
   type FactOf,
   type HandOverDispatched,
@@ -7,12 +9,13 @@ import {
   type OrderBody,
   type PaymentBody,
   Refusal,
+  signed,
   type StockAwaited,
   type StockRefused,
   type StockReserved,
 } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, actsFor, mustActFor, requestHash } from '@hilir/runtime';
+import { type Acting, actsFor, authorOf, mustActFor, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
@@ -54,8 +57,9 @@ export class OrdersService {
     ]);
     const around = { buyer, template, requestHash: hash, language: acting.language, cause: acting.cause };
     try {
-      const step = placeOrder(orderId, body, around, new Date());
-      return { order: await this.record(step, acting.cause), created: true };
+      const { order, fact } = placeOrder(orderId, body, around, new Date());
+      const placed = { order: signed(order, authorOf(acting)), fact };
+      return { order: await this.record(placed, acting.cause), created: true };
     } catch (error) {
       if (!isDuplicateKey(error) && !(error instanceof Refusal)) throw error;
       // A repeat of an order that was taken is answered by what became of it, even if today it would be refused.
@@ -115,24 +119,24 @@ export class OrdersService {
   }
 
   /** Ends what is due in these orders; those in which nothing is due any more stay as they are. */
-  async lapse(orderIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async lapse(orderIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const order of (await this.orders.findMany(tx, orderIds)).values())
-        await this.take(lapseOrder(order, new Date()), tx, order.cause);
+        await this.take(lapseOrder(order, new Date()), by, tx, order.cause);
     });
   }
 
-  async stockReserved({ data }: FactOf<typeof StockReserved>, tx: Tx): Promise<void> {
-    const order = await this.known(data.orderId, tx);
-    await this.take(noteReserved(order, data, new Date()), tx);
+  async stockReserved(fact: FactOf<typeof StockReserved>, tx: Tx): Promise<void> {
+    const order = await this.known(fact.data.orderId, tx);
+    await this.take(noteReserved(order, fact.data, new Date()), authorOfFact(fact), tx);
   }
-  async stockAwaited({ data }: FactOf<typeof StockAwaited>, tx: Tx): Promise<void> {
-    const order = await this.known(data.orderId, tx);
-    await this.take(noteAwaited(order, data, new Date()), tx);
+  async stockAwaited(fact: FactOf<typeof StockAwaited>, tx: Tx): Promise<void> {
+    const order = await this.known(fact.data.orderId, tx);
+    await this.take(noteAwaited(order, fact.data, new Date()), authorOfFact(fact), tx);
   }
-  async stockRefused({ data }: FactOf<typeof StockRefused>, tx: Tx): Promise<void> {
-    const order = await this.known(data.orderId, tx);
-    await this.take(noteRefused(order, data, new Date()), tx);
+  async stockRefused(fact: FactOf<typeof StockRefused>, tx: Tx): Promise<void> {
+    const order = await this.known(fact.data.orderId, tx);
+    await this.take(noteRefused(order, fact.data, new Date()), authorOfFact(fact), tx);
   }
 
   /** An order that names a partnership takes of its quota in the same transaction; the others only insert, so they share one. */
@@ -161,13 +165,13 @@ export class OrdersService {
     return { ...order, quota: { period, ...now } };
   }
 
-  async handOverDispatched({ data }: FactOf<typeof HandOverDispatched>, tx: Tx): Promise<void> {
-    const order = await this.known(data.orderId, tx);
-    await this.take(noteDispatched(order, data, new Date()), tx);
+  async handOverDispatched(fact: FactOf<typeof HandOverDispatched>, tx: Tx): Promise<void> {
+    const order = await this.known(fact.data.orderId, tx);
+    await this.take(noteDispatched(order, fact.data, new Date()), authorOfFact(fact), tx);
   }
-  async handOverReceived({ data }: FactOf<typeof HandOverReceived>, tx: Tx): Promise<void> {
-    const order = await this.known(data.orderId, tx);
-    await this.take(noteReceived(order, data, new Date()), tx);
+  async handOverReceived(fact: FactOf<typeof HandOverReceived>, tx: Tx): Promise<void> {
+    const order = await this.known(fact.data.orderId, tx);
+    await this.take(noteReceived(order, fact.data, new Date()), authorOfFact(fact), tx);
   }
 
   /** A decision that was taken before is answered by the order as it now is: on a weak signal the same request comes again. */
@@ -175,7 +179,7 @@ export class OrdersService {
     return this.transaction.run(acting.cause, async (tx) => {
       const order = await this.orders.find(tx, orderId);
       if (!order) throw new Refusal('order.not-found');
-      return (await this.take(decide(order), tx)) ?? order;
+      return (await this.take(decide(order), authorOf(acting), tx)) ?? order;
     });
   }
 
@@ -186,9 +190,9 @@ export class OrdersService {
   }
 
   /** Without a cause of its own the step follows from the request or fact that is being handled. */
-  private async take(step: Step | undefined, tx: Tx, cause?: Cause): Promise<Order | undefined> {
+  private async take(step: Step | undefined, by: Author, tx: Tx, cause?: Cause): Promise<Order | undefined> {
     if (!step) return undefined;
-    const order = await this.counted(step.order, tx);
+    const order = signed(await this.counted(step.order, tx), by);
     this.orders.replace(tx, order);
     tx.emit(step.fact, cause);
     return order;

@@ -10,6 +10,7 @@ import {
   PartnershipProposed,
   type PartnershipStatus,
   type PartyProfile,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 
@@ -49,6 +50,14 @@ export const TRANSITIONS: Record<PartnershipStatus, readonly PartnershipStatus[]
   proposed: ['agreed', 'ended'],
   agreed: ['ended'],
   ended: [],
+};
+
+export const PARTNERSHIP_HISTORY: Recorded = {
+  kind: 'partnership',
+  fields: [
+    ...(['status', 'parties', 'commodity', 'productId', 'province', 'quota', 'period', 'price'] as const),
+    ...(['from', 'to', 'documents'] as const),
+  ],
 };
 
 const DAY_MS = 86_400_000;

@@ -8,15 +8,16 @@ import {
   Instant,
   listPartnerships,
   type Partnership as PartnershipView,
+  partnershipHistory,
   partnershipPeriods,
   proposePartnership,
   Refusal,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type Partnership, viewOf } from './partnership.js';
+import { type Partnership, PARTNERSHIP_HISTORY, viewOf } from './partnership.js';
 import { PartnershipsService } from './partnerships.service.js';
 import { PartnershipsStore } from './partnerships.store.js';
 
@@ -27,6 +28,7 @@ export class PartnershipsController {
   constructor(
     private readonly partnerships: PartnershipsService,
     private readonly store: PartnershipsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(proposePartnership)
@@ -72,6 +74,12 @@ export class PartnershipsController {
     return {
       items: periods.map(({ from, to, agreed, ordered, realised }) => ({ from, to, agreed, ordered, realised })),
     };
+  }
+
+  @Route(partnershipHistory)
+  async history(@Input() { params, query }: InputOf<typeof partnershipHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.partnershipId, acting);
+    return this.changes.page(PARTNERSHIP_HISTORY, _id, query, acting.language);
   }
 
   private async visible(partnershipId: string, acting: Acting): Promise<Partnership> {

@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -170,6 +171,12 @@ describe('a partnership', () => {
     await db.collection<{ _id: string }>('partnerships').updateOne({ _id: uuid(60) }, ended);
     const status = async () => (await http.get(`/partnerships/${uuid(60)}`).set(as(COOP))).body.status;
     await eventually('it has ended', status, (now) => now === 'ended');
+    const history = (id: string, who: Who) => http.get(`/partnerships/${id}/history`).set(who);
+    expect(toldIn((await history(uuid(60), as(COOP))).body)[0]).toEqual(['ended', 'partnership-deadlines']);
+    const { body: agreed } = await history(DEAL, as(COOP)).expect(200);
+    expect(toldIn(agreed).map(([change]) => change)).toEqual(['agreed', 'proposed']);
+    expect(agreed.items[0].fields).toContainEqual({ field: 'status', from: 'proposed', to: 'agreed' });
+    expect((await history(DEAL, as(OTHER))).body.code).toBe('actor.other-party');
     const ids = async (who: Who, query: object = {}) =>
       (await http.get('/partnerships').query(query).set(who)).body.items.map(
         ({ partnershipId }: { partnershipId: string }) => partnershipId,

@@ -1,7 +1,7 @@
 // The stories of a partnership: proposed, agreed, ended; and its quota, which orders take and give back in their own transaction.
-import { type PartnershipBody, Refusal } from '@hilir/contracts';
+import { type Author, type PartnershipBody, Refusal } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, History, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
@@ -13,6 +13,7 @@ import {
   expirePartnership,
   mustHaveLeft,
   type Partnership,
+  PARTNERSHIP_HISTORY,
   type Period,
   periodFor,
   proposePartnership,
@@ -27,6 +28,7 @@ export class PartnershipsService {
     private readonly partnerships: PartnershipsStore,
     private readonly parties: PartiesStore,
     private readonly commodities: CommoditiesStore,
+    private readonly history: History,
   ) {}
 
   /** Records a proposal once, however often the same request comes. */
@@ -53,6 +55,7 @@ export class PartnershipsService {
     try {
       await this.transaction.group(acting.cause, (tx) => {
         this.partnerships.insert(tx, partnership);
+        this.history.tell(tx, PARTNERSHIP_HISTORY, {}, partnership, { fact, by: authorOf(acting) });
         tx.emit(fact);
       });
       return { partnership, created: true };
@@ -72,10 +75,10 @@ export class PartnershipsService {
   }
 
   /** Ends those of these partnerships whose last day is over. */
-  async expire(partnershipIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async expire(partnershipIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const partnership of (await this.partnerships.findMany(tx, partnershipIds)).values())
-        this.save(expirePartnership(partnership, new Date()), tx);
+        this.save(partnership, expirePartnership(partnership, new Date()), by, tx);
     });
   }
 
@@ -109,15 +112,17 @@ export class PartnershipsService {
       if (!known) throw new Refusal('partnership.not-found');
       if (!known.parties.some(({ partyId }) => partyId === acting.partyId)) throw new Refusal('actor.other-party');
       const change = decide(known);
-      this.save(change, tx);
+      this.save(known, change, authorOf(acting), tx);
       return change?.partnership ?? known;
     });
   }
 
-  private save(change: Change | undefined, tx: Tx): void {
+  private save(before: Partnership, change: Change | undefined, by: Author, tx: Tx): void {
     if (!change) return;
-    this.partnerships.replace(tx, change.partnership);
-    this.partnerships.insertPeriods(tx, change.periods ?? []);
-    tx.emit(change.fact);
+    const { partnership, periods = [], fact } = change;
+    this.partnerships.replace(tx, partnership);
+    this.partnerships.insertPeriods(tx, periods);
+    this.history.tell(tx, PARTNERSHIP_HISTORY, before, partnership, { fact, by });
+    tx.emit(fact);
   }
 }

@@ -17,6 +17,7 @@ import {
   type ProductSearch,
   type ProductStatus,
   type ProductSummary,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 import { askedFor, termsIn } from './words.js';
@@ -56,6 +57,14 @@ export const TRANSITIONS: Record<ProductStatus, readonly ProductStatus[]> = {
   listed: ['paused', 'retired'],
   paused: ['listed', 'retired'],
   retired: [],
+};
+
+export const PRODUCT_HISTORY: Recorded = {
+  kind: 'product',
+  fields: [
+    ...(['status', 'name', 'description', 'category', 'commodity', 'hs', 'weight', 'photos', 'variants'] as const),
+    ...(['certificates', 'batches', 'region'] as const),
+  ],
 };
 
 /** Only an active IKM sells here. */
@@ -188,7 +197,7 @@ function changed(product: Product, changes: Partial<Product>, definition: FactDe
     next.status === 'listed' && next.hs !== undefined && next.name.en !== undefined && next.weight !== undefined;
   if (next.status === 'listed') next.terms = termsOf(next);
   const { _id: productId, version } = next;
-  const reason = next.reason === undefined ? {} : { reason: next.reason };
+  const reason = changes.reason === undefined ? {} : { reason: changes.reason };
   const data = { ...profileOf(next), ...reason };
   return { product: next, fact: definition.of({ subject: productId, sequence: version, key: productId }, data) };
 }

@@ -1,5 +1,5 @@
 // Hears that a seller may not take part any more.
-import { type FactOf, PartyClosed, PartySuspended } from '@hilir/contracts';
+import { authorOfFact, type FactOf, PartyClosed, PartySuspended } from '@hilir/contracts';
 import { type FactContext, OnFact } from '@hilir/messaging';
 import { Controller } from '@nestjs/common';
 import { Ctx, Payload } from '@nestjs/microservices';
@@ -10,11 +10,11 @@ export class ProductsConsumer {
   constructor(private readonly products: ProductsService) {}
 
   @OnFact(PartySuspended)
-  suspended(@Payload() { data }: FactOf<typeof PartySuspended>, @Ctx() { tx }: FactContext): Promise<void> {
-    return this.products.sellerStopped(data, tx);
+  suspended(@Payload() fact: FactOf<typeof PartySuspended>, @Ctx() { tx }: FactContext): Promise<void> {
+    return this.products.sellerStopped(fact.data, authorOfFact(fact), tx);
   }
   @OnFact(PartyClosed)
-  closed(@Payload() { data }: FactOf<typeof PartyClosed>, @Ctx() { tx }: FactContext): Promise<void> {
-    return this.products.sellerStopped(data, tx);
+  closed(@Payload() fact: FactOf<typeof PartyClosed>, @Ctx() { tx }: FactContext): Promise<void> {
+    return this.products.sellerStopped(fact.data, authorOfFact(fact), tx);
   }
 }

@@ -12,6 +12,7 @@ import {
   pauseProduct,
   PiecePrice,
   PRODUCT_CATEGORIES,
+  productHistory,
   type ProductSearch,
   type ProductSummary,
   Refusal,
@@ -20,13 +21,23 @@ import {
   searchProducts,
   type Variant,
 } from '@hilir/contracts';
-import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import {
+  Acting,
+  actsFor,
+  coversRegion,
+  decodeCursor,
+  History,
+  Input,
+  mustActForOrCover,
+  page,
+  Route,
+} from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { PartiesStore } from '../parties/parties.store.js';
 import { itemOf, StockStore } from '../stock/stock.store.js';
-import { dayOf, type Product, summaryOf } from './product.js';
+import { dayOf, type Product, PRODUCT_HISTORY, summaryOf } from './product.js';
 import { ProductsService } from './products.service.js';
 import { ProductsStore, type SearchPlace } from './products.store.js';
 
@@ -40,6 +51,7 @@ export class ProductsController {
     private readonly store: ProductsStore,
     private readonly parties: PartiesStore,
     private readonly stock: StockStore,
+    private readonly changes: History,
   ) {}
 
   @Route(draftProduct)
@@ -118,6 +130,15 @@ export class ProductsController {
         coversRegion(acting, product.region));
     if (!visible) throw new Refusal('product.not-found');
     return this.shown(product);
+  }
+
+  /** For the seller and its offices only: what was never offered is in it too. */
+  @Route(productHistory)
+  async history(@Input() { params, query }: InputOf<typeof productHistory>, @Acting() acting: Acting) {
+    const product = await this.store.read(params.productId);
+    if (!product) throw new Refusal('product.not-found');
+    mustActForOrCover(acting, product.sellerId, product.region);
+    return this.changes.page(PRODUCT_HISTORY, product._id, query, acting.language);
   }
 
   private async shown(product: Product): Promise<FinishedProduct> {

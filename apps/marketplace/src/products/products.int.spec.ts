@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db, Document } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -84,8 +85,8 @@ const step = (id: string, what: string, who: Record<string, string> = as(IKM)) =
     .post(`/products/${id}/${what}`)
     .set(who)
     .send(what === 'listing' ? {} : { reason: 'x' });
-const revise = (id: string, version: number, change: object) =>
-  http.patch(`/products/${id}`).set(as(IKM)).set('If-Match', `"${version}"`).send(change);
+const revise = (id: string, version: number, change: object, who = as(IKM)) =>
+  http.patch(`/products/${id}`).set(who).set('If-Match', `"${version}"`).send(change);
 async function offer(id: string, change: object = {}, seller: string = IKM): Promise<void> {
   expect((await draft(id, { sellerId: seller, ...change }, as(seller))).status).toBe(201);
   expect((await step(id, 'listing', as(seller))).status).toBe(200);
@@ -156,6 +157,18 @@ describe('a product', () => {
     await registry.say(told(LEAVING, 'ikm', '6501012001', 'suspended'));
     const status = async () => (await http.get(`/products/${uuid(16)}`).set(as(LEAVING))).body.status;
     await eventually('it is paused', status, (now) => now === 'paused');
+    expect((await revise(uuid(16), 3, { weight: 950 }, as(LEAVING))).status).toBe(200);
+    const history = (who: Record<string, string>) => http.get(`/products/${uuid(16)}/history`).set(who);
+    const { body: page } = await history(as(LEAVING)).expect(200);
+    expect(toldIn(page)).toEqual([
+      ['revised', 'manager'],
+      ['paused', 'registry.party-suspended.v1'],
+      ['listed', 'manager'],
+      ['drafted', 'manager'],
+    ]);
+    expect(page.items[0]).not.toHaveProperty('reason');
+    expect(page.items[1]).toMatchObject({ reason: 'seller suspended', fields: [{ field: 'status', from: 'listed' }] });
+    expect((await history(as(OTHER))).body.code).toBe('actor.other-party');
     expect((await step(uuid(16), 'listing', as(LEAVING))).body.code).toBe('seller.not-active');
   });
 });

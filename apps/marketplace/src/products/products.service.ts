@@ -1,7 +1,7 @@
 // The stories of a product: drafted, revised, listed, paused, retired; and paused when its seller may not sell any more.
-import { type PartyProfile, type ProductBody, type ProductPatch, Refusal } from '@hilir/contracts';
+import { type Author, type PartyProfile, type ProductBody, type ProductPatch, Refusal } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, History, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
@@ -13,6 +13,7 @@ import {
   listProduct,
   mustSell,
   type Product,
+  PRODUCT_HISTORY,
   reviseProduct,
 } from './product.js';
 import { ProductsStore } from './products.store.js';
@@ -24,6 +25,7 @@ export class ProductsService {
     private readonly products: ProductsStore,
     private readonly parties: PartiesStore,
     private readonly commodities: CommoditiesStore,
+    private readonly history: History,
   ) {}
 
   /** Records a draft once, however often the same request comes. */
@@ -47,6 +49,7 @@ export class ProductsService {
     try {
       await this.transaction.group(acting.cause, (tx) => {
         this.products.insert(tx, product);
+        this.history.tell(tx, PRODUCT_HISTORY, {}, product, { fact, by: authorOf(acting) });
         tx.emit(fact);
       });
       return { product, created: true };
@@ -81,10 +84,11 @@ export class ProductsService {
   }
 
   /** The registry suspended or closed a party: nothing of it is offered any more until it lists it again. */
-  async sellerStopped({ partyId, status }: PartyProfile, tx: Tx): Promise<void> {
+  async sellerStopped({ partyId, status }: PartyProfile, by: Author, tx: Tx): Promise<void> {
     const listed = await this.products.findMany(tx, await this.products.listedOf(tx, partyId));
     for (const product of listed.values())
-      if (product.status === 'listed') this.save(endProduct(product, 'paused', `seller ${status}`, doing()), tx);
+      if (product.status === 'listed')
+        this.save(product, endProduct(product, 'paused', `seller ${status}`, doing()), by, tx);
   }
 
   private change(
@@ -97,15 +101,17 @@ export class ProductsService {
       if (!product) throw new Refusal('product.not-found');
       mustActForOrCover(acting, product.sellerId, product.region);
       const change = decide(product, await this.parties.find(product.sellerId));
-      this.save(change, tx);
+      this.save(product, change, authorOf(acting), tx);
       return change?.product ?? product;
     });
   }
 
-  private save(change: Change | undefined, tx: Tx): void {
+  private save(before: Product, change: Change | undefined, by: Author, tx: Tx): void {
     if (!change) return;
-    this.products.replace(tx, change.product);
-    tx.emit(change.fact);
+    const { product, fact } = change;
+    this.products.replace(tx, product);
+    this.history.tell(tx, PRODUCT_HISTORY, before, product, { fact, by });
+    tx.emit(fact);
   }
 
   private async mustKnow(commodity: string | undefined): Promise<void> {

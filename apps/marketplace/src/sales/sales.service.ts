@@ -1,6 +1,7 @@
 // The stories of a sale: bought in a basket or as agreed, held, confirmed, shipped, received, complained about, paid, ended.
 import {
   type AgreedSaleBody,
+  type Author,
   type BasketBody,
   type Cause,
   type ComplaintBody,
@@ -199,7 +200,7 @@ export class SalesService {
   }
 
   /** Ends what is due in these sales; those in which nothing is due any more stay as they are. */
-  async endDue(saleIds: readonly string[], correlationId: string): Promise<void> {
+  async endDue(saleIds: readonly string[], { correlationId }: Author): Promise<void> {
     await this.transaction.run({ correlationId }, async (tx) => {
       for (const sale of (await this.sales.findMany(tx, saleIds)).values())
         await this.take(endDue(sale, new Date()), tx, sale.cause);

@@ -26,8 +26,8 @@ const withDewi = assign(null, party, officer(DEWI), '2026-02-01', now)!.next;
 
 describe('an assignment', () => {
   it('begins a case, and is nothing when it is so already', () => {
-    const { known, next, fact } = assign(null, party, officer(DEWI), '2026-02-01', now)!;
-    expect([known, next.version, next.officerId, next.from]).toEqual([false, 1, DEWI, '2026-02-01']);
+    const { next, fact } = assign(null, party, officer(DEWI), '2026-02-01', now)!;
+    expect([next.version, next.officerId, next.from]).toEqual([1, DEWI, '2026-02-01']);
     expect(fact).toMatchObject({ type: PartyAssigned.type, key: PARTY, sequence: 1 });
     expect(assign(next, party, officer(DEWI), '2026-02-01', now)).toBeUndefined();
   });

@@ -4,6 +4,7 @@ import {
   type CaseloadEntry,
   type NewFact,
   type PartyProfile,
+  type Recorded,
   PartyAssigned,
   PartyUnassigned,
   Refusal,
@@ -24,10 +25,13 @@ export interface CaseRecord {
   visitedAt: Date;
 }
 export interface CaseChange {
-  known: boolean;
   next: CaseRecord;
   fact: NewFact;
 }
+export const CASE_HISTORY: Recorded = {
+  kind: 'case',
+  fields: ['officerId', 'from', 'past'],
+};
 
 export const NEVER = new Date(0);
 const fresh = (partyId: string): CaseRecord => ({ _id: partyId, version: 0, past: [], visitedAt: NEVER });
@@ -56,7 +60,7 @@ export function assign(
   const before = known ?? fresh(party._id);
   const next = { ...before, version: before.version + 1, officerId: officer._id, from };
   const fact = PartyAssigned.of(about(next), { partyId: party._id, officerId: officer._id, from });
-  return { known: known !== null, next, fact };
+  return { next, fact };
 }
 
 /** Nothing when the last assignment ended so. Throws `caseload.not-found` when it is not with this officer, `caseload.day`. */
@@ -85,7 +89,7 @@ export function release(known: CaseRecord, day: string, reason?: string): CaseCh
   const to = day < from! ? from! : day;
   const ended = { officerId: officerId!, from: from!, to, ...(reason !== undefined && { reason }) };
   const next = { ...rest, version: known.version + 1, past: [...known.past, ended] };
-  return { known: true, next, fact: PartyUnassigned.of(about(next), { partyId: known._id, ...ended }) };
+  return { next, fact: PartyUnassigned.of(about(next), { partyId: known._id, ...ended }) };
 }
 
 /** The case after the latest visit was found anew. */

@@ -2,6 +2,7 @@
 import {
   type Assignment,
   assignParty,
+  caseHistory,
   Id,
   type InputOf,
   Instant,
@@ -12,13 +13,13 @@ import {
   unassignParty,
   VillageCode,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustActForOrCover, mustCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, mustActForOrCover, mustCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { OfficersStore } from '../officers/officers.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
-import { type CaseRecord, lastVisitOf, NEVER } from './case.js';
+import { CASE_HISTORY, type CaseRecord, lastVisitOf, NEVER } from './case.js';
 import { CaseloadService } from './caseload.service.js';
 import { CaseloadStore } from './caseload.store.js';
 
@@ -32,6 +33,7 @@ export class CaseloadController {
     private readonly store: CaseloadStore,
     private readonly officers: OfficersStore,
     private readonly parties: PartiesStore,
+    private readonly changes: History,
   ) {}
 
   @Route(assignParty)
@@ -73,11 +75,13 @@ export class CaseloadController {
 
   @Route(partyOfficers)
   async officersOf(@Input() { params }: InputOf<typeof partyOfficers>, @Acting() acting: Acting) {
-    const party = await this.parties.get(params.partyId);
-    if (!party) throw new Refusal('party.not-found');
-    mustActForOrCover(acting, party._id, party.region);
-    const known = await this.store.get(party._id);
+    const known = await this.store.get(await this.visible(params.partyId, acting));
     return { items: known ? assignmentsOf(known) : [] };
+  }
+
+  @Route(caseHistory)
+  async history(@Input() { params, query }: InputOf<typeof caseHistory>, @Acting() acting: Acting) {
+    return this.changes.page(CASE_HISTORY, await this.visible(params.partyId, acting), query, acting.language);
   }
 
   @Route(unassignedParties)
@@ -97,6 +101,14 @@ export class CaseloadController {
       })),
       next,
     };
+  }
+
+  /** The id of a party, for itself and offices in whose region it is. */
+  private async visible(partyId: string, acting: Acting): Promise<string> {
+    const party = await this.parties.get(partyId);
+    if (!party) throw new Refusal('party.not-found');
+    mustActForOrCover(acting, party._id, party.region);
+    return party._id;
   }
 }
 

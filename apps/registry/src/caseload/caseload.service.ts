@@ -1,7 +1,7 @@
 // Tells the story of a caseload: parties come into an officer's care and leave it.
-import { Refusal } from '@hilir/contracts';
+import { type Author, Refusal } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustCover } from '@hilir/runtime';
+import { type Acting, authorOf, mustCover } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { addDays, today } from '../days.js';
 import type { OfficerRecord } from '../officers/officer.js';
@@ -34,7 +34,7 @@ export class CaseloadService {
       const known = await this.cases.find(tx, partyId);
       const change = assign(known, party, officer, from, new Date());
       if (!change) return { now: known!, created: false };
-      this.cases.save(tx, change);
+      this.cases.save(tx, known, change, authorOf(acting));
       this.officers.hold(tx, officer);
       return { now: change.next, created: true };
     });
@@ -52,13 +52,13 @@ export class CaseloadService {
       const known = await this.cases.find(tx, partyId);
       const change = unassign(known, officerId, end, new Date());
       if (!change) return known!;
-      this.cases.save(tx, change);
+      this.cases.save(tx, known, change, authorOf(acting));
       return change.next;
     });
   }
 
   /** After an officer's end or another posting: who can no longer be cared for leaves, on the day before or the last. */
-  async follow(tx: Tx, officer: OfficerRecord, now: Date): Promise<void> {
+  async follow(tx: Tx, officer: OfficerRecord, { by, now }: { by: Author; now: Date }): Promise<void> {
     const cases = await this.cases.allOf(tx, officer._id);
     const parties = await this.parties.findMany(
       tx,
@@ -68,7 +68,7 @@ export class CaseloadService {
     const day = officer.status === 'ended' ? (last.to ?? today(now)) : addDays(last.from, -1);
     for (const one of cases) {
       const reason = reasonToLeave(officer, parties.get(one._id)!);
-      if (reason !== undefined) this.cases.save(tx, release(one, day, reason));
+      if (reason !== undefined) this.cases.save(tx, one, release(one, day, reason), by);
     }
   }
 

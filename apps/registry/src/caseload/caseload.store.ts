@@ -1,12 +1,13 @@
 // Remembers who cares for which party, and when it was last visited.
-import type { PartyKind } from '@hilir/contracts';
+import type { Author, PartyKind } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
 import { PARTY } from '../parties/parties.store.js';
 import type { PartyRecord } from '../parties/party.js';
-import type { CaseChange, CaseRecord } from './case.js';
+import { CASE_HISTORY, type CaseChange, type CaseRecord } from './case.js';
 
 export const CASE = 'Case';
 export const CaseSchema = new Schema<CaseRecord>(
@@ -22,6 +23,7 @@ export class CaseloadStore {
   constructor(
     @InjectModel(CASE) private readonly cases: Model<CaseRecord>,
     @InjectModel(PARTY) private readonly parties: Model<PartyRecord>,
+    private readonly history: History,
   ) {}
 
   find(tx: Tx, partyId: string): Promise<CaseRecord | null> {
@@ -31,8 +33,9 @@ export class CaseloadStore {
     return this.cases.findOne({ _id: partyId }).lean();
   }
 
-  save(tx: Tx, { known, next, fact }: CaseChange): void {
-    this.keep(tx, next, known);
+  save(tx: Tx, before: CaseRecord | null, { next, fact }: CaseChange, by: Author): void {
+    this.keep(tx, next, before !== null);
+    this.history.tell(tx, CASE_HISTORY, before ?? {}, next, { fact, by });
     tx.emit(fact);
   }
   keep(tx: Tx, next: CaseRecord, known: boolean): void {

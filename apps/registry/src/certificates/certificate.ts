@@ -12,6 +12,7 @@ import {
   type ExpiryNotice,
   type FactDefinition,
   type NewFact,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 import { addDays, beginOf, endOf } from '../days.js';
@@ -47,6 +48,22 @@ export const TRANSITIONS: Record<CertificateStatus, readonly CertificateStatus[]
   active: ['expired', 'withdrawn'],
   expired: ['active', 'withdrawn'],
   withdrawn: [],
+};
+export const CERTIFICATE_HISTORY: Recorded = {
+  kind: 'certificate',
+  fields: [
+    'partyId',
+    'kind',
+    'number',
+    'issuer',
+    'issuedOn',
+    'expiresOn',
+    'document',
+    'note',
+    'status',
+    'statusReason',
+    'noticed',
+  ],
 };
 
 const NEVER_EXPIRES = '9999-12-31';

@@ -1,6 +1,7 @@
 // The HTTP door of certificates.
 import {
   type Certificate,
+  certificateHistory,
   Day,
   getCertificate,
   Id,
@@ -11,12 +12,12 @@ import {
   reviseCertificate,
   withdrawCertificate,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addDays, today } from '../days.js';
-import type { CertificateRecord } from './certificate.js';
+import { CERTIFICATE_HISTORY, type CertificateRecord } from './certificate.js';
 import { CertificatesService } from './certificates.service.js';
 import { CertificatesStore } from './certificates.store.js';
 
@@ -27,6 +28,7 @@ export class CertificatesController {
   constructor(
     private readonly service: CertificatesService,
     private readonly store: CertificatesStore,
+    private readonly changes: History,
   ) {}
 
   @Route(recordCertificate)
@@ -52,10 +54,13 @@ export class CertificatesController {
 
   @Route(getCertificate)
   async get(@Input() { params }: InputOf<typeof getCertificate>, @Acting() acting: Acting): Promise<Certificate> {
-    const certificate = await this.store.get(params.certificateId);
-    if (!certificate) throw new Refusal('certificate.not-found');
-    mustActForOrCover(acting, certificate.partyId, certificate.region);
-    return shown(certificate);
+    return shown(await this.visible(params.certificateId, acting));
+  }
+
+  @Route(certificateHistory)
+  async history(@Input() { params, query }: InputOf<typeof certificateHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.certificateId, acting);
+    return this.changes.page(CERTIFICATE_HISTORY, _id, query, acting.language);
   }
 
   @Route(listCertificates)
@@ -66,6 +71,13 @@ export class CertificatesController {
     const found = await this.store.page({ ...inScope(acting, asked), ...soon }, limit + 1, after);
     const { items, next } = page(found, limit, ({ expiresKey, _id }) => [expiresKey, _id]);
     return { items: items.map(shown), next };
+  }
+
+  private async visible(certificateId: string, acting: Acting): Promise<CertificateRecord> {
+    const certificate = await this.store.get(certificateId);
+    if (!certificate) throw new Refusal('certificate.not-found');
+    mustActForOrCover(acting, certificate.partyId, certificate.region);
+    return certificate;
   }
 }
 

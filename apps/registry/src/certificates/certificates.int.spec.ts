@@ -7,6 +7,7 @@ import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { uuidv7 } from 'uuidv7';
 import { type OwnApp, startOwnApp } from '../../../../test/engines/app.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
 import { addDays, today } from '../days.js';
@@ -122,6 +123,16 @@ describe('the end of a certificate', () => {
     await patch(id, 4, { expiresOn: day(100) }).expect(200);
     expect((await get(`/certificates/${id}`)).body).toMatchObject({ status: 'active', version: 5 });
     expect(factsOf(id)).toHaveLength(3);
+    const { body: history } = await get(`/certificates/${id}/history`, clerkOf(partyId)).expect(200);
+    expect(toldIn(history)).toEqual([
+      ['revised', 'officer'],
+      ['expired', 'certificates'],
+      ['expiring', 'certificates'],
+      ['expiring', 'certificates'],
+      ['recorded', 'officer'],
+    ]);
+    expect(history.items[0].fields).toContainEqual({ field: 'status', from: 'expired', to: 'active' });
+    expect((await get(`/certificates/${id}/history`, clerkOf(uuidv7()))).body.code).toBe('actor.other-party');
   });
 
   it('is announced once, by the nearer notice, when it was recorded late', async () => {

@@ -1,9 +1,8 @@
 // Tells the story of a certificate.
-import { type CertificateBody, type CertificatePatch, Refusal } from '@hilir/contracts';
+import { type Author, type CertificateBody, type CertificatePatch, Refusal } from '@hilir/contracts';
 import { isDuplicateKey, Transaction } from '@hilir/messaging';
-import { type Acting, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import { PartiesStore } from '../parties/parties.store.js';
 import {
   type CertificateChange,
@@ -40,7 +39,7 @@ export class CertificatesService {
       if (!party) throw new Refusal('party.not-found');
       mustCover(acting, party.region);
       const change = recordCertificate(certificateId, body, party, hash, new Date());
-      this.certificates.add(tx, change);
+      this.certificates.add(tx, change, authorOf(acting));
       return { certificate: change.certificate, created: true };
     });
     return onlyOneActive(written);
@@ -55,11 +54,11 @@ export class CertificatesService {
   }
 
   /** Gives the notices that are due and ends what is over. */
-  async passTime(certificateIds: readonly string[], now: Date): Promise<void> {
-    await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
+  async passTime(certificateIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const certificate of (await this.certificates.findMany(tx, certificateIds)).values()) {
-        const change = passTime(certificate, now);
-        if (change) this.certificates.change(tx, change);
+        const change = passTime(certificate, new Date());
+        if (change) this.certificates.change(tx, certificate, change, by);
       }
     });
   }
@@ -77,7 +76,7 @@ export class CertificatesService {
       if (version !== undefined && known.version !== version) throw new Refusal('request.stale');
       const change = decide(known, new Date());
       if (!change) return known;
-      this.certificates.change(tx, change);
+      this.certificates.change(tx, known, change, authorOf(acting));
       return change.certificate;
     });
     return onlyOneActive(written);

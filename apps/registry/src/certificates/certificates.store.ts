@@ -1,10 +1,11 @@
 // Remembers the certificates; of a kind and number only one is active.
-import type { InputOf, listCertificates } from '@hilir/contracts';
+import type { Author, InputOf, listCertificates } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
-import type { CertificateChange, CertificateRecord } from './certificate.js';
+import { CERTIFICATE_HISTORY, type CertificateChange, type CertificateRecord } from './certificate.js';
 
 export const CERTIFICATE = 'Certificate';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -38,7 +39,10 @@ type Filter = Omit<InputOf<typeof listCertificates>['query'], 'cursor' | 'limit'
 
 @Injectable()
 export class CertificatesStore {
-  constructor(@InjectModel(CERTIFICATE) private readonly certificates: Model<CertificateRecord>) {}
+  constructor(
+    @InjectModel(CERTIFICATE) private readonly certificates: Model<CertificateRecord>,
+    private readonly history: History,
+  ) {}
 
   find(tx: Tx, certificateId: string): Promise<CertificateRecord | null> {
     return tx.find(this.certificates, certificateId);
@@ -46,12 +50,14 @@ export class CertificatesStore {
   findMany(tx: Tx, certificateIds: readonly string[]): Promise<Map<string, CertificateRecord>> {
     return tx.findMany(this.certificates, certificateIds);
   }
-  add(tx: Tx, { certificate, fact }: CertificateChange): void {
+  add(tx: Tx, { certificate, fact }: CertificateChange, by: Author): void {
     tx.insert(this.certificates, certificate);
+    this.history.tell(tx, CERTIFICATE_HISTORY, {}, certificate, { fact, by });
     tx.emit(fact);
   }
-  change(tx: Tx, { certificate, fact }: CertificateChange): void {
+  change(tx: Tx, before: CertificateRecord, { certificate, fact }: CertificateChange, by: Author): void {
     tx.replace(this.certificates, certificate);
+    this.history.tell(tx, CERTIFICATE_HISTORY, before, certificate, { fact, by });
     tx.emit(fact);
   }
 

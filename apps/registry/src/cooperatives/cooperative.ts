@@ -7,6 +7,7 @@ import {
   type Cooperative,
   type FactDefinition,
   type NewFact,
+  type Recorded,
   type ShownGrade,
   type SupplyActivity,
 } from '@hilir/contracts';
@@ -42,6 +43,10 @@ export interface AssessmentChange {
   assessment: AssessmentRecord;
   fact: NewFact;
 }
+export const ASSESSMENT_HISTORY: Recorded = {
+  kind: 'assessment',
+  fields: ['assessedOn', 'scores', 'sizeClass', 'annualMeeting', 'members', 'note', 'score', 'grade', 'basis'],
+};
 
 const MOST_MONTHS = 24;
 export const assessmentId = (partyId: string, year: number): string => `${partyId}:${year}`;

@@ -2,6 +2,7 @@
 import {
   type Assessment,
   assessCooperative,
+  assessmentHistory,
   type Cooperative,
   getCooperative,
   Id,
@@ -15,6 +16,7 @@ import {
 import {
   Acting,
   decodeCursor,
+  History,
   Input,
   inScope,
   mustActForOrCover,
@@ -28,12 +30,12 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { PartyRecord } from '../parties/party.js';
 import { PartiesStore } from '../parties/parties.store.js';
-import { activeSince, type AssessmentRecord, supplyOf } from './cooperative.js';
+import { activeSince, ASSESSMENT_HISTORY, assessmentId, type AssessmentRecord, supplyOf } from './cooperative.js';
 import { CooperativesService } from './cooperatives.service.js';
 import { type CooperativeRow, CooperativesStore } from './cooperatives.store.js';
 
 const ListCursor = z.tuple([VillageCode, z.string().max(60), Id]);
-const HistoryCursor = z.tuple([z.int().min(1)]);
+const YearCursor = z.tuple([z.int().min(1)]);
 
 @Controller()
 export class CooperativesController {
@@ -41,6 +43,7 @@ export class CooperativesController {
     private readonly service: CooperativesService,
     private readonly store: CooperativesStore,
     private readonly parties: PartiesStore,
+    private readonly changes: History,
     @Inject(SERVICE_CONFIG) private readonly config: ServiceConfig,
   ) {}
 
@@ -61,11 +64,19 @@ export class CooperativesController {
   }
 
   @Route(listAssessments)
-  async history(@Input() { params, query }: InputOf<typeof listAssessments>, @Acting() acting: Acting) {
+  async assessments(@Input() { params, query }: InputOf<typeof listAssessments>, @Acting() acting: Acting) {
     const party = await this.visible(params.partyId, acting);
-    const [below] = query.cursor === undefined ? [] : decodeCursor(query.cursor, HistoryCursor, acting.language);
-    const found = await this.store.history(party._id, query.limit + 1, below);
+    const [below] = query.cursor === undefined ? [] : decodeCursor(query.cursor, YearCursor, acting.language);
+    const found = await this.store.yearsOf(party._id, query.limit + 1, below);
     return page(found.map(shownAssessment), query.limit, ({ year }) => [year]);
+  }
+
+  @Route(assessmentHistory)
+  async history(@Input() { params, query }: InputOf<typeof assessmentHistory>, @Acting() acting: Acting) {
+    const party = await this.visible(params.partyId, acting);
+    const assessment = await this.store.get(assessmentId(party._id, Number(params.year)));
+    if (!assessment) throw new Refusal('assessment.not-found');
+    return this.changes.page(ASSESSMENT_HISTORY, assessment._id, query, acting.language);
   }
 
   @Route(getCooperative)

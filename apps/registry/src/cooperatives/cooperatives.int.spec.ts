@@ -4,6 +4,7 @@ import { LotPosted } from '@hilir/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { type OwnApp, startOwnApp } from '../../../../test/engines/app.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -80,6 +81,13 @@ describe('an assessment', () => {
     expect(shown).toMatchObject({ grade: 'cukup-sehat', latest: { year: 2025, members: { men: 40, women: 60 } } });
     const years = (await get(`/cooperatives/${id}/assessments`)).body.items;
     expect(years.map((one: { year: number }) => one.year)).toEqual([2025, 2024]);
+    const { body: history } = await get(`/cooperatives/${id}/assessments/2025/history`, clerkOf(id)).expect(200);
+    expect(toldIn(history).map(([change]) => change)).toEqual(['revised', 'cooperative-assessed']);
+    expect(history.items[0].fields).toContainEqual({ field: 'scores.finance', from: good.finance, to: 40 });
+    expect(history.items[0].fields).toContainEqual({ field: 'grade', from: 'sehat', to: 'cukup-sehat' });
+    const path = `/cooperatives/${id}/assessments`;
+    expect((await get(`${path}/2023/history`)).body.code).toBe('assessment.not-found');
+    expect((await get(`${path}/2025/history`, ELSEWHERE)).body.code).toBe('actor.other-region');
   });
 
   it('is of a co-operative, by an office of its region', async () => {

@@ -1,7 +1,7 @@
 // Tells the story of a co-operative's assessments, and hears what suppliers post.
 import { type AssessmentBody, type AssessmentPatch, type FactOf, type LotPosted, Refusal } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import type { PartyRecord } from '../parties/party.js';
 import { PartiesStore } from '../parties/parties.store.js';
@@ -29,7 +29,7 @@ export class CooperativesService {
       if (known?.requestHash === hash) return { assessment: known, created: false };
       if (known) throw new Refusal('assessment.id-used');
       const change = assess({ party, year, requestHash: hash }, body, new Date());
-      this.cooperatives.add(tx, change);
+      this.cooperatives.add(tx, change, authorOf(acting));
       await this.stand(tx, change.assessment);
       return { assessment: change.assessment, created: true };
     });
@@ -49,7 +49,7 @@ export class CooperativesService {
       if (known.version !== version) throw new Refusal('request.stale');
       const change = reviseAssessment(known, patch, party, new Date());
       if (!change) return known;
-      this.cooperatives.change(tx, change);
+      this.cooperatives.change(tx, known, change, authorOf(acting));
       await this.stand(tx, change.assessment);
       return change.assessment;
     });

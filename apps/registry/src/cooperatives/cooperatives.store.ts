@@ -1,12 +1,18 @@
 // Remembers assessments of co-operatives, and what is known of every supplier.
-import type { ShownGrade } from '@hilir/contracts';
+import type { Author, ShownGrade } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type PipelineStage, Schema, trusted } from 'mongoose';
 import type { PartyRecord } from '../parties/party.js';
 import { PARTY } from '../parties/parties.store.js';
-import type { AssessmentChange, AssessmentRecord, StandingRecord } from './cooperative.js';
+import {
+  ASSESSMENT_HISTORY,
+  type AssessmentChange,
+  type AssessmentRecord,
+  type StandingRecord,
+} from './cooperative.js';
 
 export const ASSESSMENT = 'Assessment';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -37,17 +43,20 @@ export class CooperativesStore {
     @InjectModel(ASSESSMENT) private readonly assessments: Model<AssessmentRecord>,
     @InjectModel(STANDING) private readonly standings: Model<StandingRecord>,
     @InjectModel(PARTY) private readonly parties: Model<PartyRecord>,
+    private readonly history: History,
   ) {}
 
   find(tx: Tx, id: string): Promise<AssessmentRecord | null> {
     return tx.find(this.assessments, id);
   }
-  add(tx: Tx, { assessment, fact }: AssessmentChange): void {
+  add(tx: Tx, { assessment, fact }: AssessmentChange, by: Author): void {
     tx.insert(this.assessments, assessment);
+    this.history.tell(tx, ASSESSMENT_HISTORY, {}, assessment, { fact, by });
     tx.emit(fact);
   }
-  change(tx: Tx, { assessment, fact }: AssessmentChange): void {
+  change(tx: Tx, before: AssessmentRecord, { assessment, fact }: AssessmentChange, by: Author): void {
     tx.replace(this.assessments, assessment);
+    this.history.tell(tx, ASSESSMENT_HISTORY, before, assessment, { fact, by });
     tx.emit(fact);
   }
 
@@ -62,8 +71,11 @@ export class CooperativesStore {
     return this.standings.findOne({ _id: partyId }).lean();
   }
 
+  async get(id: string): Promise<AssessmentRecord | null> {
+    return this.assessments.findOne({ _id: id }).lean();
+  }
   /** The latest year first. */
-  async history(partyId: string, limit: number, below: number | undefined): Promise<AssessmentRecord[]> {
+  async yearsOf(partyId: string, limit: number, below: number | undefined): Promise<AssessmentRecord[]> {
     const year = below === undefined ? {} : { year: trusted({ $lt: below }) };
     return this.assessments
       .find({ partyId, ...year })

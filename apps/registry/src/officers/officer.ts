@@ -2,6 +2,7 @@
 import {
   type FactDefinition,
   type NewFact,
+  type Recorded,
   OfficerActivated,
   type OfficerBody,
   OfficerEnded,
@@ -42,6 +43,11 @@ export interface OfficerChange {
   officer: OfficerRecord;
   fact: NewFact;
 }
+export const OFFICER_HISTORY: Recorded = {
+  kind: 'officer',
+  fields: ['name', 'cohort', 'contract', 'posting', 'postings', 'phone', 'status', 'statusReason'],
+  personal: ['phone'],
+};
 
 /** Both waiting states end by the calendar: `planned` when the contract begins, `active` when it is over. Drawn in docs/flows. */
 export const TRANSITIONS: Record<OfficerStatus, readonly OfficerStatus[]> = {

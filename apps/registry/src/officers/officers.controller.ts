@@ -6,16 +6,17 @@ import {
   type InputOf,
   listOfficers,
   type Officer,
+  officerHistory,
   postOfficer,
   Refusal,
   registerOfficer,
   reviseOfficer,
 } from '@hilir/contracts';
-import { Acting, coversRegion, decodeCursor, Input, page, Route } from '@hilir/runtime';
+import { Acting, coversRegion, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { OfficerRecord } from './officer.js';
+import { OFFICER_HISTORY, type OfficerRecord } from './officer.js';
 import { OfficersService } from './officers.service.js';
 import { OfficersStore } from './officers.store.js';
 
@@ -26,6 +27,7 @@ export class OfficersController {
   constructor(
     private readonly service: OfficersService,
     private readonly store: OfficersStore,
+    private readonly changes: History,
   ) {}
 
   @Route(registerOfficer)
@@ -56,9 +58,14 @@ export class OfficersController {
 
   @Route(getOfficer)
   async get(@Input() { params }: InputOf<typeof getOfficer>, @Acting() acting: Acting): Promise<Officer> {
-    const officer = await this.store.get(params.officerId);
-    if (!officer) throw new Refusal('officer.not-found');
+    const officer = await this.mustGet(params.officerId);
     return shown(officer, coversRegion(acting, officer.posting));
+  }
+
+  @Route(officerHistory)
+  async history(@Input() { params, query }: InputOf<typeof officerHistory>, @Acting() { language }: Acting) {
+    const { _id } = await this.mustGet(params.officerId);
+    return this.changes.page(OFFICER_HISTORY, _id, query, language);
   }
 
   @Route(listOfficers)
@@ -68,6 +75,12 @@ export class OfficersController {
     const found = await this.store.page(filter, limit + 1, after);
     const { items, next } = page(found, limit, ({ sortName, _id }) => [sortName, _id]);
     return { items: items.map((officer) => shown(officer, false)), next };
+  }
+
+  private async mustGet(officerId: string): Promise<OfficerRecord> {
+    const officer = await this.store.get(officerId);
+    if (!officer) throw new Refusal('officer.not-found');
+    return officer;
   }
 }
 

@@ -17,6 +17,7 @@ import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { uuidv7 } from 'uuidv7';
 import { type OwnApp, startOwnApp } from '../../../../test/engines/app.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
 import { addDays, today } from '../days.js';
@@ -152,6 +153,24 @@ describe('an officer', () => {
       (count) => count === 2,
     );
     expect((await edit('patch', `/officers/${id}`, 3, { cohort: 2024 })).body.code).toBe('officer.status');
+    const history = await get(`/officers/${id}/history`).expect(200);
+    expect(toldIn(history.body)).toEqual([
+      ['ended', 'officer-contracts'],
+      ['activated', 'officer-contracts'],
+      ['registered', 'planner'],
+    ]);
+    expect(history.text).not.toContain('3456');
+    const ofCase = await get(`/parties/${partyId}/officers/history`, clerkOf(partyId)).expect(200);
+    expect(toldIn(ofCase.body)).toEqual([
+      ['party-unassigned', 'officer-contracts'],
+      ['party-assigned', 'planner'],
+    ]);
+    expect(ofCase.body.items[0]).toMatchObject({
+      reason: 'officer-ended',
+      fields: [{ field: 'officerId', from: id }, {}, {}],
+    });
+    await get(`/parties/${partyId}/officers/history`, clerkOf(uuidv7())).expect(403);
+    await get(`/officers/${uuidv7()}/history`).expect(404);
   });
 
   it('takes along to another posting only the parties that lie there', async () => {
@@ -276,14 +295,15 @@ describe('a visit', () => {
       Array.from({ length: 4 }, () => edit('patch', `/visits/${id}`, 1, patch, OFFICE)),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412]);
-    const { items } = (await get(`/visits/${id}/revisions`, clerkOf(partyId))).body;
-    expect(items).toEqual([
-      expect.objectContaining({
-        version: 1,
-        reason: 'Salah tanggal',
-        by: expect.objectContaining({ role: 'officer', region: '6502' }),
-      }),
-    ]);
+    const { items } = (await get(`/visits/${id}/history`, clerkOf(partyId)).expect(200)).body;
+    expect(items.map(({ change }: { change: string }) => change)).toEqual(['revised', 'recorded']);
+    expect(items[0]).toMatchObject({
+      version: 2,
+      reason: 'Salah tanggal',
+      by: { role: 'officer', region: '6502' },
+      fields: [{ field: 'occurredAt', to: patch.occurredAt }],
+    });
+    await get(`/visits/${id}/history`, clerkOf(uuidv7())).expect(403);
     expect((await get(`/officers/${officerId}/caseload`)).body.items[0].daysSinceVisit).toBe(30);
     await eventually(
       'it is heard',

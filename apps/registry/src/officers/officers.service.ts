@@ -1,9 +1,8 @@
 // Tells the story of a field officer: entered, revised, posted elsewhere, ended; the caseload follows.
-import { type OfficerBody, type OfficerPatch, Refusal } from '@hilir/contracts';
+import { type Author, type OfficerBody, type OfficerPatch, Refusal } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import { CaseloadService } from '../caseload/caseload.service.js';
 import { RegionsStore } from '../regions/regions.store.js';
 import {
@@ -39,7 +38,7 @@ export class OfficersService {
       if (known) throw new Refusal('officer.id-used');
       await this.regions.mustHold(body.posting);
       const change = registerOfficer(officerId, body, hash, new Date());
-      this.officers.add(tx, change);
+      this.officers.add(tx, change, authorOf(acting));
       return { officer: change.officer, created: true };
     });
   }
@@ -64,12 +63,13 @@ export class OfficersService {
   }
 
   /** Begins and ends what the calendar says; one by one, as an end takes the whole caseload with it. */
-  async passTime(officerIds: readonly string[], now: Date): Promise<void> {
+  async passTime(officerIds: readonly string[], by: Author): Promise<void> {
+    const now = new Date();
     for (const officerId of officerIds) {
-      await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
+      await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
         const officer = await this.officers.find(tx, officerId);
         const change = officer && passTime(officer, now);
-        if (change) await this.save(tx, officer, change, now);
+        if (change) await this.save(tx, officer, change, { by, now });
       });
     }
   }
@@ -88,14 +88,20 @@ export class OfficersService {
       const now = new Date();
       const change = decide(officer, now);
       if (!change) return officer;
-      await this.save(tx, officer, change, now);
+      await this.save(tx, officer, change, { by: authorOf(acting), now });
       return change.officer;
     });
   }
 
-  private async save(tx: Tx, before: OfficerRecord, change: OfficerChange, now: Date): Promise<void> {
-    this.officers.change(tx, change);
+  private async save(
+    tx: Tx,
+    before: OfficerRecord,
+    change: OfficerChange,
+    doing: { by: Author; now: Date },
+  ): Promise<void> {
+    this.officers.change(tx, before, change, doing.by);
     const { officer } = change;
-    if (officer.status === 'ended' || officer.posting !== before.posting) await this.caseload.follow(tx, officer, now);
+    if (officer.status === 'ended' || officer.posting !== before.posting)
+      await this.caseload.follow(tx, officer, doing);
   }
 }

@@ -1,11 +1,12 @@
 // Remembers the field officers.
-import type { InputOf, listOfficers } from '@hilir/contracts';
+import type { Author, InputOf, listOfficers } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
 import { wordFilter } from '../names.js';
-import type { OfficerChange, OfficerRecord } from './officer.js';
+import { OFFICER_HISTORY, type OfficerChange, type OfficerRecord } from './officer.js';
 
 export const OFFICER = 'Officer';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -33,7 +34,10 @@ type Filter = Omit<InputOf<typeof listOfficers>['query'], 'cursor' | 'limit'>;
 
 @Injectable()
 export class OfficersStore {
-  constructor(@InjectModel(OFFICER) private readonly officers: Model<OfficerRecord>) {}
+  constructor(
+    @InjectModel(OFFICER) private readonly officers: Model<OfficerRecord>,
+    private readonly history: History,
+  ) {}
 
   find(tx: Tx, officerId: string): Promise<OfficerRecord | null> {
     return tx.find(this.officers, officerId);
@@ -41,12 +45,14 @@ export class OfficersStore {
   findMany(tx: Tx, officerIds: readonly string[]): Promise<Map<string, OfficerRecord>> {
     return tx.findMany(this.officers, officerIds);
   }
-  add(tx: Tx, { officer, fact }: OfficerChange): void {
+  add(tx: Tx, { officer, fact }: OfficerChange, by: Author): void {
     tx.insert(this.officers, officer);
+    this.history.tell(tx, OFFICER_HISTORY, {}, officer, { fact, by });
     tx.emit(fact);
   }
-  change(tx: Tx, { officer, fact }: OfficerChange): void {
+  change(tx: Tx, before: OfficerRecord, { officer, fact }: OfficerChange, by: Author): void {
     tx.replace(this.officers, officer);
+    this.history.tell(tx, OFFICER_HISTORY, before, officer, { fact, by });
     tx.emit(fact);
   }
   /** Makes a posting or an end that is decided at the same moment wait for this transaction, or this one for it. */

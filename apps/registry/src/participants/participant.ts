@@ -5,6 +5,7 @@ import {
   type FactDefinition,
   type Figure,
   type NewFact,
+  type Recorded,
   ParticipantEnrolled,
   ParticipantWithdrawn,
   Refusal,
@@ -43,6 +44,11 @@ export interface ParticipantChange {
   /** What it adds to the counts of the training. */
   counts: { enrolled?: number; attended?: number };
 }
+export const PARTICIPANT_HISTORY: Recorded = {
+  kind: 'participant',
+  fields: ['name', 'partyId', 'woman', 'status', 'attended', 'results'],
+  personal: ['name', 'woman'],
+};
 
 /** Only an office may enter someone after the last day, from a list on paper. Throws `training.cancelled`, `training.over`, `training.party-outside`, `training.full`. */
 export function enrol(

@@ -7,6 +7,7 @@ import {
   Instant,
   listParticipants,
   type Participant,
+  participantHistory,
   recordAttendance,
   recordResult,
   Refusal,
@@ -15,14 +16,14 @@ import {
   resultsDue,
   withdrawParticipant,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, inScope, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, inScope, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { today } from '../days.js';
 import { TrainingsStore } from '../trainings/trainings.store.js';
-import type { ParticipantRecord } from './participant.js';
-import { ParticipantsService } from './participants.service.js';
+import { PARTICIPANT_HISTORY, type ParticipantRecord } from './participant.js';
+import { mustBeMine, ParticipantsService } from './participants.service.js';
 import { ParticipantsStore } from './participants.store.js';
 
 const ListCursor = z.tuple([Instant, Id]);
@@ -34,6 +35,7 @@ export class ParticipantsController {
     private readonly service: ParticipantsService,
     private readonly store: ParticipantsStore,
     private readonly trainings: TrainingsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(enrol)
@@ -71,6 +73,14 @@ export class ParticipantsController {
     const after: [Date, string] | undefined = enrolledAt && id ? [new Date(enrolledAt), id] : undefined;
     const found = await this.store.page(inScope(acting, { ...params, ...asked }), limit + 1, after);
     return page(found.map(shown), limit, (one) => [one.enrolledAt, one.participantId]);
+  }
+
+  @Route(participantHistory)
+  async history(@Input() { params, query }: InputOf<typeof participantHistory>, @Acting() acting: Acting) {
+    const participant = await this.store.get(params.participantId);
+    if (participant?.trainingId !== params.trainingId) throw new Refusal('participant.not-found');
+    mustBeMine(acting, participant);
+    return this.changes.page(PARTICIPANT_HISTORY, participant._id, query, acting.language);
   }
 
   @Route(resultsDue)

@@ -1,7 +1,7 @@
 // Tells the story of the seats of a training: taken while there are any, and what came of it.
 import { type EnrolmentBody, Refusal, type ResultMonths, type TrainingResultBody } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, coversRegion, mustActFor, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, coversRegion, mustActFor, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { PartiesStore } from '../parties/parties.store.js';
 import type { TrainingRecord } from '../trainings/training.js';
@@ -51,7 +51,7 @@ export class ParticipantsService {
           mustCover(acting, party?.region ?? training.region);
         const byOffice = acting.partyId === undefined;
         const change = enrol(participantId, body, { training, party, byOffice, requestHash: hash }, new Date());
-        this.participants.add(tx, change);
+        this.participants.add(tx, change, authorOf(acting));
         this.trainings.count(tx, training, change.counts);
         return { participant: change.participant, created: true };
       });
@@ -97,7 +97,7 @@ export class ParticipantsService {
       if (version !== undefined && participant.version !== version) throw new Refusal('request.stale');
       const change = decide(participant, training, new Date());
       if (!change) return participant;
-      this.participants.change(tx, change);
+      this.participants.change(tx, participant, change, authorOf(acting));
       if (Object.keys(change.counts).length > 0) this.trainings.count(tx, training, change.counts);
       return change.participant;
     });
@@ -111,7 +111,7 @@ export class ParticipantsService {
 }
 
 /** A party's own people, or those of an office's region. */
-function mustBeMine(acting: Acting, { partyId, region }: ParticipantRecord): void {
+export function mustBeMine(acting: Acting, { partyId, region }: ParticipantRecord): void {
   if (acting.partyId === undefined) mustCover(acting, region);
   else mustActFor(acting, partyId ?? '');
 }

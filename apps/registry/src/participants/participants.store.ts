@@ -1,9 +1,11 @@
 // Remembers who takes part in which training; nobody twice.
+import type { Author } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
-import type { ParticipantChange, ParticipantRecord } from './participant.js';
+import { PARTICIPANT_HISTORY, type ParticipantChange, type ParticipantRecord } from './participant.js';
 
 export const PARTICIPANT = 'Participant';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -40,18 +42,27 @@ interface Filter {
 
 @Injectable()
 export class ParticipantsStore {
-  constructor(@InjectModel(PARTICIPANT) private readonly participants: Model<ParticipantRecord>) {}
+  constructor(
+    @InjectModel(PARTICIPANT) private readonly participants: Model<ParticipantRecord>,
+    private readonly history: History,
+  ) {}
 
   find(tx: Tx, participantId: string): Promise<ParticipantRecord | null> {
     return tx.find(this.participants, participantId);
   }
-  add(tx: Tx, { participant, fact }: ParticipantChange): void {
+  add(tx: Tx, { participant, fact }: ParticipantChange, by: Author): void {
     tx.insert(this.participants, participant);
+    this.history.tell(tx, PARTICIPANT_HISTORY, {}, participant, { fact, by });
     tx.emit(fact);
   }
-  change(tx: Tx, { participant, fact }: ParticipantChange): void {
+  change(tx: Tx, before: ParticipantRecord, { participant, fact }: ParticipantChange, by: Author): void {
     tx.replace(this.participants, participant);
+    this.history.tell(tx, PARTICIPANT_HISTORY, before, participant, { fact, by });
     tx.emit(fact);
+  }
+
+  async get(participantId: string): Promise<ParticipantRecord | null> {
+    return this.participants.findOne({ _id: participantId }).lean();
   }
 
   /** In the order of enrolment. */

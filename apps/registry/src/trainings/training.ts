@@ -2,6 +2,7 @@
 import {
   type FactDefinition,
   type NewFact,
+  type Recorded,
   Refusal,
   RESULT_MONTHS,
   type TrainingBody,
@@ -38,6 +39,22 @@ export interface TrainingChange {
   /** Absent when nobody needs to hear of it. */
   fact?: NewFact;
 }
+export const TRAINING_HISTORY: Recorded = {
+  kind: 'training',
+  fields: [
+    'title',
+    'topic',
+    'place',
+    'region',
+    'from',
+    'to',
+    'seats',
+    'budgetSource',
+    'activity',
+    'status',
+    'statusReason',
+  ],
+};
 
 export const TRANSITIONS: Record<TrainingStatus, readonly TrainingStatus[]> = {
   planned: ['cancelled'],

@@ -10,12 +10,13 @@ import {
   Refusal,
   reviseTraining,
   type Training,
+  trainingHistory,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { eventOf, type TrainingRecord } from './training.js';
+import { eventOf, TRAINING_HISTORY, type TrainingRecord } from './training.js';
 import { TrainingsService } from './trainings.service.js';
 import { TrainingsStore } from './trainings.store.js';
 
@@ -26,6 +27,7 @@ export class TrainingsController {
   constructor(
     private readonly service: TrainingsService,
     private readonly store: TrainingsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(planTraining)
@@ -51,9 +53,13 @@ export class TrainingsController {
 
   @Route(getTraining)
   async get(@Input() { params }: InputOf<typeof getTraining>) {
-    const training = await this.store.get(params.trainingId);
-    if (!training) throw new Refusal('training.not-found');
-    return shown(training);
+    return shown(await this.mustGet(params.trainingId));
+  }
+
+  @Route(trainingHistory)
+  async history(@Input() { params, query }: InputOf<typeof trainingHistory>, @Acting() { language }: Acting) {
+    const { _id } = await this.mustGet(params.trainingId);
+    return this.changes.page(TRAINING_HISTORY, _id, query, language);
   }
 
   @Route(listTrainings)
@@ -62,6 +68,12 @@ export class TrainingsController {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, ListCursor, acting.language);
     const found = await this.store.page(filter, limit + 1, before);
     return page(found.map(shown), limit, ({ from, trainingId }) => [from, trainingId]);
+  }
+
+  private async mustGet(trainingId: string): Promise<TrainingRecord> {
+    const training = await this.store.get(trainingId);
+    if (!training) throw new Refusal('training.not-found');
+    return training;
   }
 }
 

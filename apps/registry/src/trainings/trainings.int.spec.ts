@@ -7,6 +7,7 @@ import { Controller, Module } from '@nestjs/common';
 import { Payload } from '@nestjs/microservices';
 import { uuidv7 } from 'uuidv7';
 import { type OwnApp, startOwnApp } from '../../../../test/engines/app.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
 import { addDays, addMonths, today } from '../days.js';
@@ -193,5 +194,20 @@ describe('what comes of a training', () => {
     );
     expect(facts()).toMatchObject([{ months: 3, due, attended: 1 }, { months: 6 }]);
     expect(await own.db.collection<{ _id: string }>('trainings').findOne({ _id: id })).not.toHaveProperty('deadline');
+    expect(toldIn((await get(`/trainings/${id}/history`).expect(200)).body)).toEqual([
+      ['results-due', 'training-results'],
+      ['results-due', 'training-results'],
+      ['planned', 'provincial'],
+    ]);
+    const history = await get(`${seat}/history`).expect(200);
+    expect(toldIn(history.body)).toEqual([
+      ['training-result-recorded', 'planner'],
+      ['attendance-recorded', 'planner'],
+      ['enrolled', 'planner'],
+    ]);
+    expect(history.body.items[1].fields).toEqual([{ field: 'attended', to: true }]);
+    expect(history.text).not.toContain('Ana');
+    expect((await get(`${seat}/history`, clerkOf(uuidv7()))).body.code).toBe('actor.other-party');
+    expect((await get(`${seat}/history`, ELSEWHERE)).body.code).toBe('actor.other-region');
   });
 });

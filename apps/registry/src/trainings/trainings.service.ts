@@ -1,9 +1,8 @@
 // Tells the story of a training as an event.
-import { Refusal, type TrainingBody, type TrainingPatch } from '@hilir/contracts';
+import { type Author, Refusal, type TrainingBody, type TrainingPatch } from '@hilir/contracts';
 import { Transaction } from '@hilir/messaging';
-import { type Acting, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import { RegionsStore } from '../regions/regions.store.js';
 import {
   cancelTraining,
@@ -36,7 +35,7 @@ export class TrainingsService {
       if (known) throw new Refusal('training.id-used');
       await this.regions.mustHold(body.region);
       const change = planTraining(trainingId, body, hash, new Date());
-      this.trainings.add(tx, change);
+      this.trainings.add(tx, change, authorOf(acting));
       return { training: change.training, created: true };
     });
   }
@@ -50,11 +49,11 @@ export class TrainingsService {
   }
 
   /** Says of which trainings results are due. */
-  async passTime(trainingIds: readonly string[], now: Date): Promise<void> {
-    await this.transaction.run({ correlationId: uuidv7() }, async (tx) => {
+  async passTime(trainingIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const training of (await this.trainings.findMany(tx, trainingIds)).values()) {
-        const change = passTime(training, now);
-        if (change) this.trainings.change(tx, change);
+        const change = passTime(training, new Date());
+        if (change) this.trainings.change(tx, training, change, by);
       }
     });
   }
@@ -72,7 +71,7 @@ export class TrainingsService {
       if (version !== undefined && training.version !== version) throw new Refusal('request.stale');
       const change = decide(training, new Date());
       if (!change) return training;
-      this.trainings.change(tx, change);
+      this.trainings.change(tx, training, change, authorOf(acting));
       return change.training;
     });
   }

@@ -1,10 +1,11 @@
 // Remembers the trainings, and counts seats and attendance so that no race takes a seat too many.
-import type { InputOf, listTrainings } from '@hilir/contracts';
+import type { Author, InputOf, listTrainings } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
-import type { TrainingChange, TrainingRecord } from './training.js';
+import { TRAINING_HISTORY, type TrainingChange, type TrainingRecord } from './training.js';
 
 export const TRAINING = 'Training';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -29,7 +30,10 @@ type Filter = Omit<InputOf<typeof listTrainings>['query'], 'cursor' | 'limit'>;
 
 @Injectable()
 export class TrainingsStore {
-  constructor(@InjectModel(TRAINING) private readonly trainings: Model<TrainingRecord>) {}
+  constructor(
+    @InjectModel(TRAINING) private readonly trainings: Model<TrainingRecord>,
+    private readonly history: History,
+  ) {}
 
   find(tx: Tx, trainingId: string): Promise<TrainingRecord | null> {
     return tx.find(this.trainings, trainingId);
@@ -37,13 +41,18 @@ export class TrainingsStore {
   findMany(tx: Tx, trainingIds: readonly string[]): Promise<Map<string, TrainingRecord>> {
     return tx.findMany(this.trainings, trainingIds);
   }
-  add(tx: Tx, { training, fact }: TrainingChange): void {
-    tx.insert(this.trainings, training);
-    if (fact) tx.emit(fact);
+  add(tx: Tx, change: TrainingChange, by: Author): void {
+    tx.insert(this.trainings, change.training);
+    this.tell(tx, {}, change, by);
   }
-  change(tx: Tx, { training, fact }: TrainingChange): void {
-    tx.replace(this.trainings, training);
-    if (fact) tx.emit(fact);
+  change(tx: Tx, before: TrainingRecord, change: TrainingChange, by: Author): void {
+    tx.replace(this.trainings, change.training);
+    this.tell(tx, before, change, by);
+  }
+  private tell(tx: Tx, before: object, { training, fact }: TrainingChange, by: Author): void {
+    if (!fact) return;
+    this.history.tell(tx, TRAINING_HISTORY, before, training, { fact, by });
+    tx.emit(fact);
   }
 
   /**

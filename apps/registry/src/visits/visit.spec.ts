@@ -24,7 +24,6 @@ const body = {
 const record = (more: object = {}, lastVisit = NEVER, where = party) =>
   recordVisit('v', { ...body, ...more }, { party: where, officer, lastVisit, requestHash: '' }, now);
 const { visit } = record();
-const by = { role: 'officer' as const, region: '6502', correlationId: 'spec' };
 
 describe('a visit', () => {
   it('tells others when and where it was and what is open, but not what was found', () => {
@@ -52,15 +51,14 @@ describe('a visit', () => {
     expect(() => record({}, NEVER, { region: '6501011001' })).toThrow('visit.not-posted');
   });
 
-  it('is corrected as a whole, and what it said before is kept with the reason', () => {
+  it('is corrected as a whole, with the reason', () => {
     const patch = { reason: 'Salah ketik', findings: 'Anyaman sangat rapi.', followUps: [later] };
-    const { visit: next, before, fact } = reviseVisit(visit, patch, officer, by, now)!;
+    const { visit: next, fact } = reviseVisit(visit, patch, officer, now)!;
     expect(next).toMatchObject({ version: 2, findings: 'Anyaman sangat rapi.', due: '2026-08-01' });
     expect(next).not.toHaveProperty('reason');
-    expect(before).toMatchObject({ _id: 'v:1', version: 1, findings: body.findings, by, reason: 'Salah ketik' });
     expect(fact).toMatchObject({ type: VisitRevised.type, sequence: 2, data: { reason: 'Salah ketik' } });
-    expect(reviseVisit(visit, { reason: 'Tidak ada', findings: body.findings }, officer, by, now)).toBeUndefined();
-    expect(() => reviseVisit(visit, { reason: 'x', occurredAt: '2027-01-01T00:00:00.000Z' }, officer, by, now)).toThrow(
+    expect(reviseVisit(visit, { reason: 'Tidak ada', findings: body.findings }, officer, now)).toBeUndefined();
+    expect(() => reviseVisit(visit, { reason: 'x', occurredAt: '2027-01-01T00:00:00.000Z' }, officer, now)).toThrow(
       'visit.in-future',
     );
   });

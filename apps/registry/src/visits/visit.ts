@@ -4,12 +4,12 @@ import {
   type FollowUp,
   FollowUpDone,
   type NewFact,
+  type Recorded,
   Refusal,
   type VisitBody,
   type VisitPatch,
   VisitRecorded,
   VisitRevised,
-  type VisitRevision,
 } from '@hilir/contracts';
 import { today } from '../days.js';
 import { type OfficerRecord, postingOn } from '../officers/officer.js';
@@ -30,23 +30,14 @@ export interface VisitRecord extends Content {
   due?: string;
   requestHash: string;
 }
-/** What it said before; only ever added. */
-export interface VisitRevisionRecord extends Content {
-  /** `<visit id>:<version>` */
-  _id: string;
-  visitId: string;
-  version: number;
-  replacedAt: Date;
-  by: VisitRevision['by'];
-  reason: string;
-}
 export interface VisitChange {
   visit: VisitRecord;
   fact: NewFact;
 }
-export interface VisitCorrection extends VisitChange {
-  before: VisitRevisionRecord;
-}
+export const VISIT_HISTORY: Recorded = {
+  kind: 'visit',
+  fields: ['partyId', 'officerId', 'occurredAt', 'place', 'photos', 'findings', 'advice', 'followUps', 'scores'],
+};
 
 /** A device's clock may be this much fast. */
 const FAST_CLOCK_MS = 3_600_000;
@@ -80,17 +71,14 @@ export function reviseVisit(
   visit: VisitRecord,
   { reason, occurredAt, ...patch }: VisitPatch,
   officer: OfficerRecord,
-  by: VisitRevision['by'],
   now: Date,
-): VisitCorrection | undefined {
+): VisitChange | undefined {
   const when = occurredAt === undefined ? visit.occurredAt : new Date(occurredAt);
   if (when.getTime() !== visit.occurredAt.getTime()) mustBePossible(when, visit.region, officer, now);
   const next = patched(visit, { ...patch, occurredAt: when });
   if (next === visit) return undefined;
-  const { _id: visitId, version } = visit;
-  const before = { _id: `${visitId}:${version}`, visitId, version, ...contentOf(visit), replacedAt: now, by, reason };
-  const revised = withDue({ ...next, version: version + 1 });
-  return { visit: revised, before, fact: news(VisitRevised, revised, { reason }) };
+  const revised = withDue({ ...next, version: visit.version + 1 });
+  return { visit: revised, fact: news(VisitRevised, revised, { reason }) };
 }
 
 /** Nothing when it is done already. Throws `visit.no-such-follow-up`, `visit.in-future`. */

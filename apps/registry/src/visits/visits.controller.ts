@@ -13,25 +13,25 @@ import {
   Refusal,
   reviseVisit,
   type Visit,
-  visitRevisions,
+  visitHistory,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { contentOf, openOf, type VisitRecord } from './visit.js';
+import { contentOf, openOf, VISIT_HISTORY, type VisitRecord } from './visit.js';
 import { VisitsService } from './visits.service.js';
 import { VisitsStore } from './visits.store.js';
 
 const VisitCursor = z.tuple([Instant, Id]);
 const FollowUpCursor = z.tuple([Day, Id]);
-const RevisionCursor = z.tuple([z.int().min(1)]);
 
 @Controller()
 export class VisitsController {
   constructor(
     private readonly service: VisitsService,
     private readonly store: VisitsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(recordVisit)
@@ -60,23 +60,10 @@ export class VisitsController {
     return shown(await this.visible(params.visitId, acting));
   }
 
-  @Route(visitRevisions)
-  async revisions(@Input() { params, query }: InputOf<typeof visitRevisions>, @Acting() acting: Acting) {
-    const visit = await this.visible(params.visitId, acting);
-    const [below] = query.cursor === undefined ? [] : decodeCursor(query.cursor, RevisionCursor, acting.language);
-    const found = await this.store.history(visit._id, query.limit + 1, below);
-    const { items, next } = page(found, query.limit, ({ version }) => [version]);
-    return {
-      items: items.map((one) => ({
-        ...contentOf(one),
-        version: one.version,
-        by: one.by,
-        reason: one.reason,
-        occurredAt: one.occurredAt.toISOString(),
-        replacedAt: one.replacedAt.toISOString(),
-      })),
-      next,
-    };
+  @Route(visitHistory)
+  async history(@Input() { params, query }: InputOf<typeof visitHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.visitId, acting);
+    return this.changes.page(VISIT_HISTORY, _id, query, acting.language);
   }
 
   @Route(listVisits)

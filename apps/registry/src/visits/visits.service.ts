@@ -1,12 +1,11 @@
 // Tells the story of a visit, and keeps when its party was last visited.
 import { Refusal, type VisitBody, type VisitPatch } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { NEVER, visited } from '../caseload/case.js';
 import { CaseloadStore } from '../caseload/caseload.store.js';
 import { OfficersStore } from '../officers/officers.store.js';
-import { doing } from '../parties/parties.service.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { finishFollowUp, recordVisit, reviseVisit, type VisitRecord } from './visit.js';
 import { VisitsStore } from './visits.store.js';
@@ -37,7 +36,7 @@ export class VisitsService {
       if (!officer) throw new Refusal('officer.not-found');
       const lastVisit = (await this.cases.find(tx, party._id))?.visitedAt ?? NEVER;
       const change = recordVisit(visitId, body, { party, officer, lastVisit, requestHash: hash }, new Date());
-      this.visits.add(tx, change);
+      this.visits.add(tx, change, authorOf(acting));
       await this.noteLatest(tx, change.visit);
       return { visit: change.visit, created: true };
     });
@@ -48,12 +47,11 @@ export class VisitsService {
       const visit = await this.mustFind(tx, visitId, acting);
       if (visit.version !== version) throw new Refusal('request.stale');
       const officer = (await this.officers.find(tx, visit.officerId))!;
-      const { by, now } = doing(acting);
-      const correction = reviseVisit(visit, patch, officer, by, now);
-      if (!correction) return visit;
-      this.visits.correct(tx, correction);
-      await this.noteLatest(tx, correction.visit);
-      return correction.visit;
+      const change = reviseVisit(visit, patch, officer, new Date());
+      if (!change) return visit;
+      this.visits.change(tx, visit, change, authorOf(acting));
+      await this.noteLatest(tx, change.visit);
+      return change.visit;
     });
   }
 
@@ -62,7 +60,7 @@ export class VisitsService {
       const visit = await this.mustFind(tx, visitId, acting);
       const change = finishFollowUp(visit, followUpId, doneOn, new Date());
       if (!change) return visit;
-      this.visits.change(tx, change);
+      this.visits.change(tx, visit, change, authorOf(acting));
       return change.visit;
     });
   }

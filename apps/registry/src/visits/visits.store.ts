@@ -1,10 +1,11 @@
-// Remembers visits in the order in which they happened, and what they said before they were corrected.
-import type { InputOf, listFollowUps, listVisits } from '@hilir/contracts';
+// Remembers visits in the order in which they happened.
+import type { Author, InputOf, listFollowUps, listVisits } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
-import type { VisitChange, VisitCorrection, VisitRecord, VisitRevisionRecord } from './visit.js';
+import { VISIT_HISTORY, type VisitChange, type VisitRecord } from './visit.js';
 
 export const VISIT = 'Visit';
 /** Names what is asked by; documents are written whole by the transaction. */
@@ -30,13 +31,6 @@ for (const field of ['partyId', 'officerId', 'areas']) {
   VisitSchema.index({ [field]: 1, ...soonestFirst }, open);
 }
 
-export const VISIT_REVISION = 'VisitRevision';
-export const VisitRevisionSchema = new Schema<VisitRevisionRecord>(
-  { _id: String, visitId: String, version: Number },
-  { collection: 'visit_revisions', versionKey: false },
-);
-VisitRevisionSchema.index({ visitId: 1, version: -1 });
-
 type Filter<Q> = Omit<Q, 'cursor' | 'limit'>;
 type VisitsFilter = Filter<InputOf<typeof listVisits>['query']>;
 type FollowUpsFilter = Filter<InputOf<typeof listFollowUps>['query']>;
@@ -45,23 +39,21 @@ type FollowUpsFilter = Filter<InputOf<typeof listFollowUps>['query']>;
 export class VisitsStore {
   constructor(
     @InjectModel(VISIT) private readonly visits: Model<VisitRecord>,
-    @InjectModel(VISIT_REVISION) private readonly revisions: Model<VisitRevisionRecord>,
+    private readonly history: History,
   ) {}
 
   find(tx: Tx, visitId: string): Promise<VisitRecord | null> {
     return tx.find(this.visits, visitId);
   }
-  add(tx: Tx, { visit, fact }: VisitChange): void {
+  add(tx: Tx, { visit, fact }: VisitChange, by: Author): void {
     tx.insert(this.visits, visit);
+    this.history.tell(tx, VISIT_HISTORY, {}, visit, { fact, by });
     tx.emit(fact);
   }
-  change(tx: Tx, { visit, fact }: VisitChange): void {
+  change(tx: Tx, before: VisitRecord, { visit, fact }: VisitChange, by: Author): void {
     tx.replace(this.visits, visit);
+    this.history.tell(tx, VISIT_HISTORY, before, visit, { fact, by });
     tx.emit(fact);
-  }
-  correct(tx: Tx, correction: VisitCorrection): void {
-    this.change(tx, correction);
-    tx.insert(this.revisions, correction.before);
   }
 
   /** When a party was last visited, one visit aside. */
@@ -103,15 +95,5 @@ export class VisitsStore {
       parts.push({ $or: [{ due: trusted({ $gt: day }) }, { due: day, _id: trusted({ $gt: _id }) }] });
     }
     return this.visits.find({ $and: parts }).sort(soonestFirst).limit(limit).lean();
-  }
-
-  /** The latest first, from below a version. */
-  async history(visitId: string, limit: number, below: number | undefined): Promise<VisitRevisionRecord[]> {
-    const version = below === undefined ? {} : { version: trusted({ $lt: below }) };
-    return this.revisions
-      .find({ visitId, ...version })
-      .sort({ version: -1 })
-      .limit(limit)
-      .lean();
   }
 }

@@ -5,6 +5,7 @@ import {
   digitalLink,
   type NewFact,
   type OriginPart,
+  type Recorded,
   type RunOutput,
 } from '@hilir/contracts';
 import { shareOf } from '../holdings/holding.js';
@@ -39,6 +40,15 @@ export interface Batch extends RunOutput, Stand {
   declared?: { reason: string; declaredAt: Date; requestHash: string };
   reversal?: { reason: string; reversedAt: Date };
 }
+
+/** What people say of it; where its mass is changes with runs, packings and sales, which are records themselves. */
+export const BATCH_HISTORY: Recorded = {
+  kind: 'batch',
+  fields: [
+    ...(['producerId', 'runId', 'step', 'sku', 'name', 'kind', 'count', 'mass', 'gs1', 'producedAt'] as const),
+    ...(['reversed', 'reversal'] as const),
+  ],
+};
 
 const allLeft = (left: number): Stand => ({ used: 0, left, held: 0, sold: 0, reversed: 0 });
 /** A batch of which all is left. */

@@ -1,6 +1,7 @@
 // The HTTP door of product batches.
 import {
   type Batch as BatchView,
+  batchHistory,
   declareBatch,
   getBatch,
   type InputOf,
@@ -12,6 +13,7 @@ import {
 import {
   Acting,
   decodeCursor,
+  History,
   Input,
   mustActForOrCover,
   page,
@@ -24,7 +26,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { BatchesService } from './batches.service.js';
 import { BatchesStore } from './batches.store.js';
-import { type Batch, linkOf } from './batch.js';
+import { type Batch, BATCH_HISTORY, linkOf } from './batch.js';
 import { scopeOf } from './scope.js';
 
 const Place = z.tuple([Instant, z.string()]);
@@ -34,6 +36,7 @@ export class BatchesController {
   constructor(
     private readonly service: BatchesService,
     private readonly batches: BatchesStore,
+    private readonly changes: History,
     @Inject(SERVICE_CONFIG) private readonly config: ServiceConfig,
   ) {}
 
@@ -55,10 +58,13 @@ export class BatchesController {
 
   @Route(getBatch)
   async get(@Input() { params }: InputOf<typeof getBatch>, @Acting() acting: Acting): Promise<BatchView> {
-    const batch = await this.batches.read(params.batchId);
-    if (!batch) throw new Refusal('batch.not-found');
-    mustActForOrCover(acting, batch.producerId, batch.region);
-    return this.whole(batch);
+    return this.whole(await this.visible(params.batchId, acting));
+  }
+
+  @Route(batchHistory)
+  async history(@Input() { params, query }: InputOf<typeof batchHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.batchId, acting);
+    return this.changes.page(BATCH_HISTORY, _id, query, acting.language);
   }
 
   @Route(listBatches)
@@ -71,6 +77,12 @@ export class BatchesController {
     return page(rows, limit, (batch) => [batch.producedAt, batch.batchId]);
   }
 
+  private async visible(batchId: string, acting: Acting): Promise<Batch> {
+    const batch = await this.batches.read(batchId);
+    if (!batch) throw new Refusal('batch.not-found');
+    mustActForOrCover(acting, batch.producerId, batch.region);
+    return batch;
+  }
   private whole(batch: Batch): BatchView {
     return { ...this.shown(batch), origin: batch.origin };
   }

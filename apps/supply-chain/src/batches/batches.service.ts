@@ -1,12 +1,12 @@
 // The stories of batches that came of no run: declared once, and reversed when that was a mistake.
 import { type DeclaredBatch, Refusal } from '@hilir/contracts';
 import { isDuplicateKey, Transaction } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, History, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { EpcisService } from '../epcis/epcis.service.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { StepsStore } from '../steps/steps.store.js';
-import type { Batch } from './batch.js';
+import { type Batch, BATCH_HISTORY } from './batch.js';
 import { BatchesStore } from './batches.store.js';
 import { declareBatch, reverseBatch } from './declared.js';
 
@@ -18,6 +18,7 @@ export class BatchesService {
     private readonly steps: StepsStore,
     private readonly parties: PartiesStore,
     private readonly epcis: EpcisService,
+    private readonly history: History,
   ) {}
 
   /** Declares a batch once, however often the same request comes. */
@@ -31,6 +32,7 @@ export class BatchesService {
         const around = { producer, step, requestHash: hash, language: acting.language };
         const { batch, facts } = declareBatch(batchId, body, around, new Date());
         this.batches.insert(tx, batch);
+        this.history.tell(tx, BATCH_HISTORY, {}, batch, { fact: facts[0]!, by: authorOf(acting) });
         this.epcis.declared(tx, batch);
         for (const fact of facts) tx.emit(fact);
         return batch;
@@ -53,6 +55,8 @@ export class BatchesService {
       const reversed = reverseBatch(batch, reason, new Date());
       if (!reversed) return batch;
       this.batches.replace(tx, reversed.batch);
+      const told = { fact: reversed.facts[0]!, by: authorOf(acting) };
+      this.history.tell(tx, BATCH_HISTORY, batch, reversed.batch, told);
       await this.epcis.reversed(tx, `batch:${batchId}`, reversed.batch.reversal);
       for (const fact of reversed.facts) tx.emit(fact);
       return reversed.batch;

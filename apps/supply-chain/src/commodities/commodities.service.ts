@@ -1,25 +1,30 @@
 // Adds and extends commodity templates.
-import type { Cause, Commodity, CommodityTemplate } from '@hilir/contracts';
+import type { Commodity, CommodityTemplate } from '@hilir/contracts';
 import { Transaction } from '@hilir/messaging';
+import { type Acting, authorOf, History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from './commodities.store.js';
-import { defineCommodity } from './commodity.js';
+import { COMMODITY_HISTORY, defineCommodity } from './commodity.js';
 
 @Injectable()
 export class CommoditiesService {
   constructor(
     private readonly transaction: Transaction,
     private readonly commodities: CommoditiesStore,
+    private readonly history: History,
   ) {}
 
-  define(code: string, template: CommodityTemplate, cause: Cause): Promise<Commodity> {
-    return this.transaction.run(cause, async (tx) => {
+  define(code: string, template: CommodityTemplate, acting: Acting): Promise<Commodity> {
+    return this.transaction.run(acting.cause, async (tx) => {
       const known = await this.commodities.find(tx, code);
       const defined = defineCommodity(known, code, template);
       if (!defined) return known!;
-      this.commodities.save(tx, defined.commodity);
-      tx.emit(defined.fact);
-      return defined.commodity;
+      const { commodity, fact } = defined;
+      this.commodities.save(tx, commodity);
+      const by = authorOf(acting);
+      this.history.tell(tx, COMMODITY_HISTORY, known ?? {}, { ...commodity, _id: code }, { fact, by });
+      tx.emit(fact);
+      return commodity;
     });
   }
 }

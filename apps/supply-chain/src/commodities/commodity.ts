@@ -5,8 +5,14 @@ import {
   type CommodityTemplate,
   type NewFact,
   onStep,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
+
+export const COMMODITY_HISTORY: Recorded = {
+  kind: 'commodity',
+  fields: ['name', 'baseUnit', 'hs', 'countUnits', 'attributes', 'papers'],
+};
 
 /** The template as it becomes, or undefined when nothing changes. Refuses to take away what lots may already say. */
 export function defineCommodity(

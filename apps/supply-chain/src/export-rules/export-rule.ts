@@ -7,6 +7,7 @@ import {
   ExportRuleDefined,
   type ExportVerdict,
   type NewFact,
+  type Recorded,
   Refusal,
   satisfies,
   wishMisfits,
@@ -49,6 +50,11 @@ export function verdict(
   return rule ? { verdict: rule.verdict, rule } : { verdict: 'officer-decides' };
 }
 const saysOf = ({ when }: ExportRule): number => Object.keys(when).length;
+
+export const EXPORT_RULE_HISTORY: Recorded = {
+  kind: 'export-rule',
+  fields: ['commodity', 'hs', 'when', 'from', 'to', 'verdict', 'basis'],
+};
 
 /** The rule as it becomes, or undefined when it is so already. Of a known rule only the last day may change. */
 export function defineRule(

@@ -1,10 +1,10 @@
 // Adds rules about export, and ends them.
 import type { ExportRule, ExportRuleBody } from '@hilir/contracts';
 import { Transaction } from '@hilir/messaging';
-import type { Acting } from '@hilir/runtime';
+import { type Acting, authorOf, History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
-import { defineRule } from './export-rule.js';
+import { defineRule, EXPORT_RULE_HISTORY } from './export-rule.js';
 import { ExportRulesStore } from './export-rules.store.js';
 
 @Injectable()
@@ -13,6 +13,7 @@ export class ExportRulesService {
     private readonly transaction: Transaction,
     private readonly rules: ExportRulesStore,
     private readonly commodities: CommoditiesStore,
+    private readonly history: History,
   ) {}
 
   define(ruleId: string, body: ExportRuleBody, acting: Acting): Promise<ExportRule> {
@@ -21,9 +22,12 @@ export class ExportRulesService {
       const template = await this.commodities.current(body.commodity);
       const defined = defineRule(known, ruleId, body, template, acting.language);
       if (!defined) return known!;
-      this.rules.save(tx, defined.rule);
-      tx.emit(defined.fact);
-      return defined.rule;
+      const { rule, fact } = defined;
+      this.rules.save(tx, rule);
+      const by = authorOf(acting);
+      this.history.tell(tx, EXPORT_RULE_HISTORY, known ?? {}, { ...rule, _id: ruleId }, { fact, by });
+      tx.emit(fact);
+      return rule;
     });
   }
 }

@@ -31,6 +31,9 @@ export class ExportRulesStore {
     return (await this.model.find().sort({ _id: 1 }).lean<ExportRuleDocument[]>()).map(plain);
   }
 
+  read(ruleId: string): Promise<ExportRule | null> {
+    return this.model.findById(ruleId).lean<ExportRule>();
+  }
   async find(tx: Tx, ruleId: string): Promise<ExportRule | null> {
     const found = await tx.find(this.model, ruleId);
     return found && plain(found);

@@ -16,6 +16,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -188,6 +189,14 @@ describe('a declared batch', () => {
       .countDocuments({ _id: { $regex: `^batch:${batchId}` } as never });
     expect(events).toBe(3);
     expect((await reverse(uuid(99), 'x')).body.code).toBe('batch.not-found');
+    const history = (as: Record<string, string>) => http.get(`/batches/${batchId}/history`).set(as);
+    const { body: told } = await history(MAKER).expect(200);
+    expect(toldIn(told).map(([change]) => change)).toEqual(['reversed', 'declared']);
+    expect(told.items[0]).toMatchObject({
+      reason: 'dua kali',
+      fields: [{ field: 'reversed', from: 0, to: 1_000 }, {}],
+    });
+    expect((await history(stranger)).body.code).toBe('actor.other-party');
   });
 });
 

@@ -18,6 +18,7 @@ import {
   type Paper,
   type Preparation,
   type ReceivedPart,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 import type { Part, Reservation } from '../pools/reservation.js';
@@ -25,7 +26,7 @@ import { type Line, weigh } from './bast.js';
 import type { Issued } from './bast-paper.js';
 
 /** What was said of one step, and when we heard it. */
-type Recorded<T extends { occurredAt: string }> = Omit<T, 'orderId' | 'parts' | 'occurredAt'> & {
+type Told<T extends { occurredAt: string }> = Omit<T, 'orderId' | 'parts' | 'occurredAt'> & {
   occurredAt: Date;
   recordedAt: Date;
 };
@@ -39,12 +40,12 @@ export interface HandOver {
   buyerId: string;
   buyerRegion: string;
   parts: { part: number; lotId: string; region: string; planned?: number }[];
-  preparation?: Recorded<Preparation>;
-  dispatch?: Recorded<Dispatch>;
-  bast?: Recorded<Bast> & { lines: (BastLine & ReceivedPart)[]; missingPapers: Paper[] };
+  preparation?: Told<Preparation>;
+  dispatch?: Told<Dispatch>;
+  bast?: Told<Bast> & { lines: (BastLine & ReceivedPart)[]; missingPapers: Paper[] };
   /** Of the BAST, with its number. */
   paper?: Issued;
-  cancellation?: Recorded<{ reason: string; occurredAt: string }>;
+  cancellation?: Told<{ reason: string; occurredAt: string }>;
   /** When what is waited for should have happened; none once it is known to be late, or nothing is waited for. */
   deadline?: Date;
   overdue: boolean;
@@ -70,6 +71,12 @@ export const TRANSITIONS: Record<HandOverStatus, readonly HandOverStatus[]> = {
 };
 /** Nothing is waited for in these. */
 export const AT_REST: readonly HandOverStatus[] = ['received', 'cancelled'];
+export const HAND_OVER_HISTORY: Recorded = {
+  kind: 'hand-over',
+  fields: ['status', 'parts', 'preparation', 'dispatch', 'bast', 'cancellation', 'overdue', 'deadline'],
+  personal: ['carrier', 'vehicle', 'gatherer', 'collector', 'receiver'],
+};
+
 const HOUR_MS = 3_600_000;
 
 /** What a hand-over is part of: the order as its pool has it. */

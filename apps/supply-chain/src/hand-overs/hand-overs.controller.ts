@@ -4,6 +4,7 @@ import {
   cancelHandOver,
   dispatchHandOver,
   getHandOver,
+  handOverHistory,
   type HandOver as HandOverView,
   type InputOf,
   Instant,
@@ -17,6 +18,7 @@ import {
   Acting,
   actsFor,
   decodeCursor,
+  History,
   Input,
   mustActFor,
   page,
@@ -28,7 +30,7 @@ import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { bastPaper } from './bast-paper.js';
-import type { HandOver } from './hand-over.js';
+import { HAND_OVER_HISTORY, type HandOver } from './hand-over.js';
 import { HandOversService, mustSee } from './hand-overs.service.js';
 import { type HandOversFilter, HandOversStore } from './hand-overs.store.js';
 
@@ -38,6 +40,7 @@ export class HandOversController {
     private readonly handOvers: HandOversService,
     private readonly store: HandOversStore,
     @Inject(SERVICE_CONFIG) private readonly config: ServiceConfig,
+    private readonly changes: History,
   ) {}
 
   @Route(prepareHandOver)
@@ -98,7 +101,7 @@ export class HandOversController {
 
   @Route(getHandOver)
   async get(@Input() { params }: InputOf<typeof getHandOver>, @Acting() acting: Acting): Promise<HandOverView> {
-    return shown(await this.seen(params.handOverId, acting), acting);
+    return shown(await this.visible(params.handOverId, acting), acting);
   }
 
   @Route(bastOfHandOver)
@@ -107,7 +110,7 @@ export class HandOversController {
     @Acting() acting: Acting,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<string | Buffer> {
-    const handOver = await this.seen(params.handOverId, acting);
+    const handOver = await this.visible(params.handOverId, acting);
     const paper = bastPaper(handOver, {
       language: query.language ?? acting.language,
       withGatherers: seesGatherers(handOver, acting),
@@ -119,7 +122,13 @@ export class HandOversController {
     return content;
   }
 
-  private async seen(handOverId: string, acting: Acting): Promise<HandOver> {
+  @Route(handOverHistory)
+  async history(@Input() { params, query }: InputOf<typeof handOverHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.handOverId, acting);
+    return this.changes.page(HAND_OVER_HISTORY, _id, query, acting.language);
+  }
+
+  private async visible(handOverId: string, acting: Acting): Promise<HandOver> {
     const handOver = await this.store.read(handOverId);
     if (!handOver) throw new Refusal('hand-over.not-found');
     mustSee(handOver, acting);

@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -282,6 +283,17 @@ describe('a delivery', () => {
     expect(await figures(lotId)).toEqual([500, 0, 500, 0, 0]);
     await receive(id, bast(orderId, 500), IKM).expect(200);
     expect(await overdue()).toEqual([]);
+    const history = await http.get(`/hand-overs/${id}/history`).set(IKM).expect(200);
+    expect(toldIn(history.body)).toEqual([
+      ['received', 'manager'],
+      ['overdue', 'overdue-hand-overs'],
+      ['dispatched', 'clerk'],
+      ['prepared', 'clerk'],
+    ]);
+    expect(history.body.items[2].fields).toContainEqual({ field: 'status', from: 'prepared', to: 'dispatched' });
+    for (const person of ['Pak Usat', 'Pak Adi']) expect(history.text).not.toContain(person);
+    const stranger = { 'X-Acting-Role': 'clerk', 'X-Acting-Party': OTHER };
+    await http.get(`/hand-overs/${id}/history`).set(stranger).expect(403);
   });
 });
 
@@ -319,6 +331,16 @@ describe('a correction', () => {
     expect(await figures(other)).toEqual([400, 350, 50, 0, 0]);
     const { body } = await http.get(`/lots/${other}/corrections`).set(CLERK).expect(200);
     expect(body.items).toMatchObject([{ kind: 'loss', change: -100, reversal: { reason: 'ketemu' } }]);
+    const { body: history } = await http.get(`/lots/${other}/history`).set(CLERK).expect(200);
+    expect(toldIn(history)).toEqual([
+      ['stock-changed', 'officer'],
+      ['stock-changed', 'clerk'],
+      ['posted', 'clerk'],
+    ]);
+    expect(history.items[0]).toMatchObject({
+      reason: 'ketemu',
+      fields: [{ field: 'available' }, { field: 'lost', from: 100, to: 0 }],
+    });
     await correct(other, uuid(numbers++), 'loss', 350).expect(201);
   });
 

@@ -1,5 +1,6 @@
 // The stories of a hand-over: prepared, dispatched, received with its BAST, cancelled, overdue.
 import {
+  type Author,
   type Bast,
   type Commodity,
   DEFAULT_POLICY,
@@ -12,7 +13,16 @@ import {
   yearThere,
 } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, actsFor, coversRegion, mustActForOrCover, PaperNumbers, requestHash } from '@hilir/runtime';
+import {
+  type Acting,
+  actsFor,
+  authorOf,
+  coversRegion,
+  History,
+  mustActForOrCover,
+  PaperNumbers,
+  requestHash,
+} from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { EpcisService } from '../epcis/epcis.service.js';
@@ -33,6 +43,7 @@ import {
   cancel,
   type Change,
   dispatch,
+  HAND_OVER_HISTORY,
   type HandOver,
   holdingOf,
   noteOverdue,
@@ -61,6 +72,7 @@ export class HandOversService {
     private readonly outflows: OutflowsService,
     private readonly parties: PartiesStore,
     private readonly numbers: PaperNumbers,
+    private readonly history: History,
   ) {}
 
   prepare(handOverId: string, body: Preparation, acting: Acting): Promise<Told> {
@@ -119,7 +131,7 @@ export class HandOversService {
       this.reservations.replace(tx, receiveParts(reservation!, delivered));
       for (const lot of lots.values()) await this.takeFrom(tx, lot, received.handOver, received.lines);
       this.give(tx, received.handOver, delivered, lots);
-      await this.outflows.received(tx, received.handOver, delivered, lots);
+      await this.outflows.received(tx, received.handOver, delivered, lots, authorOf(acting));
       return received;
     });
   }
@@ -131,11 +143,11 @@ export class HandOversService {
   }
 
   /** Marks those of these that are late; the others stay as they are. */
-  async noteOverdue(handOverIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async noteOverdue(handOverIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const handOver of (await this.handOvers.findMany(tx, handOverIds)).values()) {
         const change = noteOverdue(handOver, new Date());
-        if (change) this.save(tx, change);
+        if (change) this.save(tx, handOver, change, by);
       }
     });
   }
@@ -158,7 +170,7 @@ export class HandOversService {
         return { handOver: known, created: false };
       }
       const change = await decide(tx, known, hash);
-      this.save(tx, change);
+      this.save(tx, known, change, authorOf(acting));
       return { handOver: change.handOver, created: known === null };
     });
   }
@@ -203,8 +215,9 @@ export class HandOversService {
     }
   }
 
-  private save(tx: Tx, { handOver, fact }: Change): void {
+  private save(tx: Tx, before: HandOver | null, { handOver, fact }: Change, by: Author): void {
     this.handOvers.save(tx, handOver);
+    this.history.tell(tx, HAND_OVER_HISTORY, before ?? {}, handOver, { fact, by });
     tx.emit(fact);
   }
 

@@ -14,6 +14,7 @@ import {
   type PartyProfile,
   poolOf,
   type PoolPolicy,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 
@@ -60,6 +61,29 @@ export interface Change {
   entry?: Entry;
   fact: NewFact;
 }
+/** What people change; every change of stock is in the ledger. A line carries the lot's version, which moves with its stock too. */
+export const LOT_HISTORY: Recorded = {
+  kind: 'lot',
+  fields: [
+    'supplierId',
+    'commodity',
+    'attributes',
+    'status',
+    'quantity',
+    'available',
+    'withdrawn',
+    'lost',
+    'count',
+    'price',
+    'region',
+    'gatherer',
+    'harvestedOn',
+    'readyOn',
+    'localUntil',
+    'localOnly',
+  ],
+  personal: ['gatherer'],
+};
 
 const HOUR_MS = 3_600_000;
 const SUPPLIERS = new Set(['cooperative', 'bumdes', 'firm']);

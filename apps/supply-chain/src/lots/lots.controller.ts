@@ -9,6 +9,7 @@ import {
   liftWindow,
   listAvailable,
   listLots,
+  lotHistory,
   lotLedger,
   poolOf,
   postLot,
@@ -25,6 +26,7 @@ import {
   coversRegion,
   decodeCursor,
   encodeCursor,
+  History,
   Input,
   mustActForOrCover,
   page,
@@ -34,7 +36,7 @@ import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
-import type { Lot } from './lot.js';
+import { type Lot, LOT_HISTORY } from './lot.js';
 import { LotsService } from './lots.service.js';
 import { LotsStore } from './lots.store.js';
 
@@ -47,6 +49,7 @@ export class LotsController {
     private readonly lots: LotsService,
     private readonly store: LotsStore,
     private readonly commodities: CommoditiesStore,
+    private readonly changes: History,
   ) {}
 
   @Route(postLot)
@@ -146,6 +149,13 @@ export class LotsController {
       ...(occurredAt && { occurredAt: occurredAt.toISOString() }),
     }));
     return page(entries, query.limit, (entry) => [entry.entryId]);
+  }
+
+  @Route(lotHistory)
+  async history(@Input() { params, query }: InputOf<typeof lotHistory>, @Acting() acting: Acting) {
+    const lot = await this.found(params.lotId);
+    mustActForOrCover(acting, lot.supplierId, lot.region);
+    return this.changes.page(LOT_HISTORY, lot._id, query, acting.language);
   }
 
   private async found(lotId: string): Promise<Lot> {

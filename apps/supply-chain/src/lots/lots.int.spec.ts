@@ -14,6 +14,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -190,6 +191,31 @@ describe('a lot', () => {
     expect((await ledger(uuid(12))).filter(([kind]: [string]) => kind === 'withdrawn')).toHaveLength(1);
     expect((await change(uuid(12), version + 1, { price: 1 })).body.code).toBe('lot.withdrawn');
   });
+
+  it('tells who changed what, and leaves reservations to the ledger', async () => {
+    const history = (as: Record<string, string>) => http.get(`/lots/${uuid(12)}/history`).set(as);
+    const { body: page, text } = await history(CLERK).expect(200);
+    expect(toldIn(page)).toEqual([
+      ['withdrawn', 'clerk'],
+      ['revised', 'clerk'],
+      ['posted', 'clerk'],
+    ]);
+    expect(page.items[0]).toMatchObject({ reason: 'wet', by: { partyId: COOP } });
+    expect(page.items[1]).toMatchObject({
+      reason: 'weighed again',
+      fields: [
+        { field: 'quantity', from: 1_000, to: 1_500 },
+        { field: 'available', from: 0, to: 500 },
+        { field: 'price', from: 5_000, to: 6_000 },
+      ],
+    });
+    expect(text).not.toContain('Pak Adi');
+    expect((await history({ ...CLERK, 'X-Acting-Party': OTHER })).body.code).toBe('actor.other-party');
+    const pages = [await history(CLERK).query({ limit: 2 })];
+    pages.push(await history(CLERK).query({ limit: 2, cursor: pages[0]!.body.next }));
+    expect(pages.flatMap(({ body }) => toldIn(body))).toEqual(toldIn(page));
+    expect(pages[1]!.body).not.toHaveProperty('next');
+  });
 });
 
 describe('the stock of a lot', () => {
@@ -317,6 +343,14 @@ describe('a local window', () => {
       .updateOne({ _id: uuid(800) }, { $set: { localUntil: new Date(Date.now() - 1) } });
     const after = await eventually('it is served', pool, ({ reserved }) => reserved > 0);
     expect(after).toMatchObject({ available: 600, localOnly: 0, reserved: 400, waitingOrders: 0, waiting: 0 });
+    const history = await http
+      .get(`/lots/${uuid(800)}/history`)
+      .set(CLERK)
+      .expect(200);
+    expect(toldIn(history.body)).toEqual([
+      ['window-ended', 'local-windows'],
+      ['posted', 'clerk'],
+    ]);
   });
 
   it('ends beside that of a broken lot, which MongoDB refuses to write', async () => {
@@ -376,5 +410,28 @@ describe('a commodity that grows', () => {
     await place(903, { species: { oneOf: ['sega'] } });
     await eventually('it is served', reserved, (sum) => sum === 200, 10);
     expect(await lotOf(uuid(902))).toMatchObject({ reserved: 100 });
+    const { body: history } = await http.get('/commodities/rattan/history').set(CLERK).expect(200);
+    expect(toldIn(history).slice(0, 1)).toEqual([['defined', 'provincial']]);
+    expect(history.items[0].fields).toEqual([{ field: 'attributes.1', to: species }]);
+    expect((await http.get('/commodities/gold/history').set(CLERK)).body.code).toBe('commodity.not-found');
+  });
+});
+
+describe('a policy of a pool', () => {
+  it('is in the history of its pool, each other one once', async () => {
+    const set = (policy: object) =>
+      http
+        .put('/pools/62/rattan/policy')
+        .set({ ...PROVINCIAL, 'X-Acting-Region': '62' })
+        .send(policy);
+    const policy = { ...DEFAULT_POLICY, localWindowHours: 24 };
+    for (const next of [policy, policy, { ...policy, holdHours: 12 }]) await set(next).expect(200);
+    const { body: history } = await http.get('/pools/62/rattan/history').set(CLERK).expect(200);
+    expect(toldIn(history)).toEqual([
+      ['policy-set', 'provincial'],
+      ['policy-set', 'provincial'],
+    ]);
+    expect(history.items[0].fields).toEqual([{ field: 'policy.holdHours', from: 48, to: 12 }]);
+    expect((await http.get('/pools/11/rattan/history').set(CLERK)).body.code).toBe('pool.not-found');
   });
 });

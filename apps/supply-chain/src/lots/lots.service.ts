@@ -1,12 +1,29 @@
 // The stories of a lot: posted, revised, withdrawn, its window lifted.
-import { DEFAULT_POLICY, type InputOf, type LotBody, poolOf, Refusal, type reviseLot } from '@hilir/contracts';
-import { isDuplicateKey, Transaction } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
+import {
+  type Author,
+  DEFAULT_POLICY,
+  type InputOf,
+  type LotBody,
+  poolOf,
+  Refusal,
+  type reviseLot,
+} from '@hilir/contracts';
+import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
+import { type Acting, authorOf, History, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { PoolsStore } from '../pools/pools.store.js';
-import { type Change, liftWindow, type Lot, postLot, reviseLot as revise, withdrawLot } from './lot.js';
+import {
+  type Change,
+  endWindow,
+  liftWindow,
+  type Lot,
+  LOT_HISTORY,
+  postLot,
+  reviseLot as revise,
+  withdrawLot,
+} from './lot.js';
 import { LotsStore } from './lots.store.js';
 
 @Injectable()
@@ -17,6 +34,7 @@ export class LotsService {
     private readonly parties: PartiesStore,
     private readonly commodities: CommoditiesStore,
     private readonly pools: PoolsStore,
+    private readonly history: History,
   ) {}
 
   /** Posts a lot once, however often the same request comes. */
@@ -40,6 +58,7 @@ export class LotsService {
       await this.transaction.group(acting.cause, (tx) => {
         this.lots.insert(tx, change.lot);
         if (change.entry) this.lots.enter(tx, [change.entry]);
+        this.history.tell(tx, LOT_HISTORY, {}, change.lot, { fact: change.fact, by: authorOf(acting) });
         tx.emit(change.fact);
       });
       return { lot: change.lot, created: true };
@@ -55,23 +74,33 @@ export class LotsService {
 
   revise({ params, body, version }: InputOf<typeof reviseLot>, acting: Acting): Promise<Lot> {
     const { reason, ...changes } = body;
-    return this.change(params.lotId, version, acting, (lot) => {
+    return this.change(params.lotId, version, reason, acting, (lot) => {
       mustActForOrCover(acting, lot.supplierId, lot.region);
       return revise(lot, changes, reason, new Date());
     });
   }
 
   withdraw(lotId: string, version: number, reason: string, acting: Acting): Promise<Lot> {
-    return this.change(lotId, version, acting, (lot) => {
+    return this.change(lotId, version, reason, acting, (lot) => {
       mustActForOrCover(acting, lot.supplierId, lot.region);
       return withdrawLot(lot, reason, new Date());
     });
   }
 
   liftWindow(lotId: string, version: number, reason: string, acting: Acting): Promise<Lot> {
-    return this.change(lotId, version, acting, (lot) => {
+    return this.change(lotId, version, reason, acting, (lot) => {
       mustCover(acting, lot.region);
       return liftWindow(lot, reason, `${acting.role}:${acting.region ?? ''}`, new Date());
+    });
+  }
+
+  /** Ends those of these windows that ran out; the pool hears of it as a fact and serves who waited outside. */
+  async endWindows(lotIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
+      for (const lot of (await this.lots.findMany(tx, lotIds)).values()) {
+        const change = endWindow(lot, new Date());
+        if (change) this.save(tx, lot, change, by);
+      }
     });
   }
 
@@ -79,6 +108,7 @@ export class LotsService {
   private change(
     lotId: string,
     version: number,
+    reason: string,
     acting: Acting,
     decide: (lot: Lot) => Change | undefined,
   ): Promise<Lot> {
@@ -88,10 +118,15 @@ export class LotsService {
       const change = decide(lot);
       if (!change) return lot;
       if (lot.revision !== version) throw new Refusal('request.stale');
-      this.lots.replace(tx, change.lot);
-      if (change.entry) this.lots.enter(tx, [change.entry]);
-      tx.emit(change.fact);
+      this.save(tx, lot, change, authorOf(acting), reason);
       return change.lot;
     });
+  }
+
+  private save(tx: Tx, before: Lot, { lot, entry, fact }: Change, by: Author, reason?: string): void {
+    this.lots.replace(tx, lot);
+    this.history.tell(tx, LOT_HISTORY, before, lot, { fact, by, reason });
+    if (entry) this.lots.enter(tx, [entry]);
+    tx.emit(fact);
   }
 }

@@ -188,7 +188,7 @@ export class LotsStore implements OnModuleInit {
   }
 
   /** Lots whose window ran out but who do not know it yet, without those excepted. */
-  async windowsOver(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
     const lots = await this.model
       .find({ localOnly: true, localUntil: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
       .limit(limit)

@@ -10,6 +10,7 @@ import {
   OutflowRecorded,
   OutflowReversed,
   type OutflowStatus,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 import type { Lot } from '../lots/lot.js';
@@ -61,6 +62,15 @@ export const BEGINNINGS: readonly OutflowStatus[] = ['recorded', 'awaiting-decis
 /** Nothing is waited for in these. */
 export const AT_REST: readonly OutflowStatus[] = ['recorded', 'refused', 'lapsed', 'reversed', 'forbidden'];
 
+export const OUTFLOW_HISTORY: Recorded = {
+  kind: 'outflow',
+  fields: [
+    ...(['status', 'supplierId', 'commodity', 'attributes', 'hs', 'lotId', 'quantity', 'value', 'origin'] as const),
+    ...(['destination', 'buyer', 'papers', 'missingPapers', 'occurredAt', 'deadline', 'decision', 'reversal'] as const),
+  ],
+  personal: ['buyer'],
+};
+
 /** An officer allows or refuses an export. Undefined when that was decided so already, in these words. */
 export function decide(
   outflow: Outflow,
@@ -84,7 +94,7 @@ export function lapse(outflow: Outflow, lot: Lot | null, now: Date): Change | un
   const stock = lot && releaseHeld(lot, saleOf(outflow, LAPSED), now);
   return { ...told(become(outflow, 'lapsed'), OutflowLapsed, {}), ...(stock && { stock }) };
 }
-const LAPSED = 'decision-overdue';
+export const LAPSED = 'decision-overdue';
 
 /** A declaration was wrong, or is withdrawn. Undefined when that was said already, in these words. */
 export function reverse(

@@ -9,17 +9,18 @@ import {
   listOutflows,
   type Outflow as OutflowView,
   type OutflowFilter,
+  outflowHistory,
   type OutflowSum,
   Refusal,
   reverseOutflow,
   sumOutflows,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustActFor, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, mustActFor, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
-import type { Outflow } from './outflow.js';
+import { type Outflow, OUTFLOW_HISTORY } from './outflow.js';
 import { outflowsCsv } from './outflows.csv.js';
 import { OutflowsService } from './outflows.service.js';
 import { type Asked, OutflowsStore } from './outflows.store.js';
@@ -29,6 +30,7 @@ export class OutflowsController {
   constructor(
     private readonly outflows: OutflowsService,
     private readonly store: OutflowsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(declareOutflow)
@@ -97,10 +99,20 @@ export class OutflowsController {
 
   @Route(getOutflow)
   async get(@Input() { params }: InputOf<typeof getOutflow>, @Acting() acting: Acting): Promise<OutflowView> {
-    const outflow = await this.store.read(params.outflowId);
+    return shown(await this.visible(params.outflowId, acting));
+  }
+
+  @Route(outflowHistory)
+  async history(@Input() { params, query }: InputOf<typeof outflowHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.outflowId, acting);
+    return this.changes.page(OUTFLOW_HISTORY, _id, query, acting.language);
+  }
+
+  private async visible(outflowId: string, acting: Acting): Promise<Outflow> {
+    const outflow = await this.store.read(outflowId);
     if (!outflow) throw new Refusal('outflow.not-found');
     mustActForOrCover(acting, outflow.supplierId, outflow.origin);
-    return shown(outflow);
+    return outflow;
   }
 }
 

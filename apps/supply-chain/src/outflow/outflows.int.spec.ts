@@ -7,6 +7,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -281,6 +282,14 @@ describe('an export of raw material', () => {
     expect(await figures(lotId)).toEqual(winner.decision.allowed ? [1_000, 700, 0, 300] : [1_000, 1_000, 0, 0]);
     const { allowed, reason } = winner.decision;
     expect((await decide(outflowId, allowed, reason).expect(200)).body.version).toBe(2);
+    const history = await http.get(`/outflows/${outflowId}/history`).set(CLERK).expect(200);
+    expect(toldIn(history.body).map(([change]) => change)).toEqual(['decided', 'requested']);
+    expect(history.body.items[0]).toMatchObject({
+      reason,
+      fields: [{ field: 'status', from: 'awaiting-decision' }, {}, {}],
+    });
+    expect(history.text).not.toContain('Pte');
+    await http.get(`/outflows/${outflowId}/history`).set(STRANGER).expect(403);
   });
 
   it('in doubt lapses when nobody decides; what was held goes to who waits', async () => {
@@ -290,6 +299,8 @@ describe('an export of raw material', () => {
     await outflows.updateOne({ _id: outflowId }, { $set: { deadline: new Date(0) } });
     const statusOf = async () => (await http.get(`/outflows/${outflowId}`).set(CLERK)).body.status;
     await eventually('it lapses', statusOf, (status) => status === 'lapsed');
+    const { body: history } = await http.get(`/outflows/${outflowId}/history`).set(CLERK).expect(200);
+    expect(toldIn(history)[0]).toEqual(['lapsed', 'awaiting-outflows']);
     const waitingOf = async () => (await reservationOf(orderId))!.waiting;
     await eventually('the order has its material', waitingOf, (waiting) => waiting === 0);
     expect((await figures(lotId))[3]).toBe(0);

@@ -1,5 +1,6 @@
 // The stories of the outflow register: written down at a reception, declared, decided on, lapsed, reversed.
 import {
+  type Author,
   type Commodity,
   dayThere,
   DEFAULT_POLICY,
@@ -9,7 +10,7 @@ import {
   Refusal,
 } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, History, mustActForOrCover, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { type Ruling, verdict } from '../export-rules/export-rule.js';
@@ -32,7 +33,7 @@ import {
   materialOf,
   refusalOf,
 } from './declaration.js';
-import { type Change, decide, lapse, leftAt, type Outflow, reverse } from './outflow.js';
+import { type Change, decide, lapse, LAPSED, leftAt, type Outflow, OUTFLOW_HISTORY, reverse } from './outflow.js';
 import { OutflowsStore } from './outflows.store.js';
 
 @Injectable()
@@ -48,6 +49,7 @@ export class OutflowsService {
     private readonly commodities: CommoditiesStore,
     private readonly parties: PartiesStore,
     private readonly pools: PoolsStore,
+    private readonly history: History,
   ) {}
 
   /** In the transaction of a reception: what a buyer of another province has received is written down. See ADR 12. */
@@ -56,11 +58,12 @@ export class OutflowsService {
     handOver: HandOver,
     lines: readonly ReceivedPart[],
     lots: ReadonlyMap<string, Lot>,
+    by: Author,
   ): Promise<void> {
     if (!leavesProvince(handOver)) return;
     const unmet = await this.reservations.localDemand(tx, handOver.pool);
     const buyer = await this.parties.find(handOver.buyerId);
-    for (const change of handedOver(handOver, lines, lots, unmet, buyer?.name)) this.write(tx, change);
+    for (const change of handedOver(handOver, lines, lots, unmet, buyer?.name)) this.write(tx, null, change, by);
   }
 
   /** Declares an outflow once, however often the same request comes. A forbidden export stays on record and is refused. */
@@ -92,7 +95,7 @@ export class OutflowsService {
         language: acting.language,
       };
       const change = declare(outflowId, body, around, new Date());
-      this.write(tx, change);
+      this.write(tx, null, change, authorOf(acting));
       return { outflow: change.outflow, created: true };
     });
     if (told.outflow.status === 'forbidden') throw refusalOf(told.outflow);
@@ -106,7 +109,7 @@ export class OutflowsService {
     acting: Acting,
   ): Promise<Outflow> {
     const by = { role: acting.role, ...(acting.region !== undefined && { region: acting.region }) };
-    return this.change(outflowId, acting, async (tx, outflow) => {
+    return this.change(outflowId, said.reason, acting, async (tx, outflow) => {
       mustCover(acting, outflow.origin);
       const change = decide(outflow, said, by, await this.lotOf(tx, outflow), new Date());
       if (change && outflow.version !== version) throw new Refusal('request.stale');
@@ -115,7 +118,7 @@ export class OutflowsService {
   }
 
   reverse(outflowId: string, said: { reason: string; occurredAt: string }, acting: Acting): Promise<Outflow> {
-    return this.change(outflowId, acting, async (tx, outflow) => {
+    return this.change(outflowId, said.reason, acting, async (tx, outflow) => {
       mustActForOrCover(acting, outflow.supplierId, outflow.origin);
       const lot = await this.lotOf(tx, outflow);
       const laterCount = lot && (await this.corrections.countAfter(tx, lot._id, leftAt(outflow)));
@@ -124,17 +127,18 @@ export class OutflowsService {
   }
 
   /** Ends those of these on which nobody decided in time; the others stay as they are. */
-  async lapse(outflowIds: readonly string[], correlationId: string): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async lapse(outflowIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const outflow of (await this.outflows.findMany(tx, outflowIds)).values()) {
         const change = lapse(outflow, await this.lotOf(tx, outflow), new Date());
-        if (change) this.write(tx, change);
+        if (change) this.write(tx, outflow, change, by, LAPSED);
       }
     });
   }
 
   private change(
     outflowId: string,
+    reason: string,
     acting: Acting,
     decideOn: (tx: Tx, outflow: Outflow) => Promise<Change | undefined>,
   ): Promise<Outflow> {
@@ -142,14 +146,15 @@ export class OutflowsService {
       const outflow = await this.outflows.find(tx, outflowId);
       if (!outflow) throw new Refusal('outflow.not-found');
       const change = await decideOn(tx, outflow);
-      if (change) this.write(tx, change);
+      if (change) this.write(tx, outflow, change, authorOf(acting), reason);
       return change?.outflow ?? outflow;
     });
   }
 
-  private write(tx: Tx, { outflow, fact, stock }: Change): void {
+  private write(tx: Tx, before: Outflow | null, { outflow, fact, stock }: Change, by: Author, reason?: string): void {
     if (stock) this.stock.write(tx, stock);
     this.outflows.save(tx, outflow);
+    this.history.tell(tx, OUTFLOW_HISTORY, before ?? {}, outflow, { fact, by, reason });
     tx.emit(fact);
   }
 

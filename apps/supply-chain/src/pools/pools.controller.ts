@@ -1,11 +1,20 @@
 // The HTTP door of pools: their state, policy and waiting list.
-import { getPool, type InputOf, Instant, listWaiting, type PoolPolicy, Refusal, setPoolPolicy } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustCover, page, Route } from '@hilir/runtime';
+import {
+  getPool,
+  type InputOf,
+  Instant,
+  listWaiting,
+  poolHistory,
+  type PoolPolicy,
+  Refusal,
+  setPoolPolicy,
+} from '@hilir/contracts';
+import { Acting, decodeCursor, History, Input, mustCover, page, Route } from '@hilir/runtime';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { LotsStore } from '../lots/lots.store.js';
 import { PoolsService } from './pools.service.js';
-import { PoolsStore } from './pools.store.js';
+import { type Pool, POOL_HISTORY, PoolsStore } from './pools.store.js';
 import { ReservationsStore } from './reservations.store.js';
 
 @Controller()
@@ -15,14 +24,20 @@ export class PoolsController {
     private readonly pools: PoolsStore,
     private readonly lots: LotsStore,
     private readonly reservations: ReservationsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(getPool)
   async get(@Input() { params }: InputOf<typeof getPool>) {
-    const pool = await this.pools.read(`${params.province}/${params.commodity}`);
-    if (!pool) throw new Refusal('pool.not-found');
+    const pool = await this.mustRead(params);
     const [lots, waiting] = await Promise.all([this.lots.totals(pool._id), this.reservations.waitingTotals(pool._id)]);
     return { pool: pool._id, version: pool.version, policy: pool.policy, ...lots, ...waiting };
+  }
+
+  @Route(poolHistory)
+  async history(@Input() { params, query }: InputOf<typeof poolHistory>, @Acting() { language }: Acting) {
+    const { _id } = await this.mustRead(params);
+    return this.changes.page(POOL_HISTORY, _id, query, language);
   }
 
   @Route(setPoolPolicy)
@@ -46,5 +61,11 @@ export class PoolsController {
       needBy,
     }));
     return page(items, query.limit, (order) => [order.placedAt, order.orderId]);
+  }
+
+  private async mustRead({ province, commodity }: { province: string; commodity: string }): Promise<Pool> {
+    const pool = await this.pools.read(`${province}/${commodity}`);
+    if (!pool) throw new Refusal('pool.not-found');
+    return pool;
   }
 }

@@ -2,6 +2,7 @@
 import {
   type Commodity,
   type FactOf,
+  lineOf,
   type OrderCancelled,
   type OrderConfirmed,
   type OrderLapsed,
@@ -10,13 +11,13 @@ import {
   Refusal,
 } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import type { Acting } from '@hilir/runtime';
+import { type Acting, authorOf, History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import type { Entry } from '../lots/lot.js';
 import { LotsStore } from '../lots/lots.store.js';
 import { allocate, type Demand } from './allocate.js';
-import { type Pool, type PoolMemory, openLot, PoolsStore } from './pools.store.js';
+import { type Pool, type PoolMemory, openLot, POOL_HISTORY, PoolsStore } from './pools.store.js';
 import {
   applyAllocation,
   confirmParts,
@@ -56,6 +57,7 @@ export class PoolsService {
     private readonly lots: LotsStore,
     private readonly reservations: ReservationsStore,
     private readonly commodities: CommoditiesStore,
+    private readonly history: History,
   ) {}
 
   /** An order asks its pool. If its cancel was faster, a tombstone lies there and nothing happens. */
@@ -93,12 +95,18 @@ export class PoolsService {
     this.news(tx, pool).lots.add(lotId);
   }
 
+  /** What is set already is not written again. */
   async setPolicy(pool: string, policy: PoolPolicy, acting: Acting): Promise<PoolPolicy> {
     const commodity = pool.slice(3);
     if (!(await this.commodities.current(commodity))) throw new Refusal('commodity.unknown');
     return this.transaction.run(acting.cause, async (tx) => {
       const known = await this.pools.find(tx, pool);
+      const next = { ...known, policy, version: known.version + 1 };
+      const done = { change: 'policy-set', by: authorOf(acting), at: new Date() };
+      const line = lineOf(POOL_HISTORY, known.version === 0 ? {} : known, next, done);
+      if (line.fields.length === 0) return policy;
       this.pools.save(tx, { ...known, policy });
+      this.history.add(tx, line);
       return policy;
     });
   }

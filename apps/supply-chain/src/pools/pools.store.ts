@@ -1,5 +1,5 @@
 // Pools in MongoDB, and the open lots and waiting demands of each kept in memory between chunks.
-import { DEFAULT_POLICY, type Commodity, type PoolPolicy } from '@hilir/contracts';
+import { DEFAULT_POLICY, type Commodity, type PoolPolicy, type Recorded } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
@@ -16,6 +16,8 @@ export interface Pool {
   version: number;
   policy: PoolPolicy;
 }
+/** What people set; the rest of its versions are its own settling. */
+export const POOL_HISTORY: Recorded = { kind: 'pool', fields: ['policy'] };
 export const POOL = 'Pool';
 export const poolSchema = new Schema<Pool>(
   { _id: String, version: Number, policy: Object },

@@ -9,6 +9,7 @@ import {
   type OriginPart,
   type PartyProfile,
   type ProcessStep,
+  type Recorded,
   Refusal,
   type RunBody,
   RunRecorded,
@@ -63,6 +64,19 @@ export interface Reversal {
   reason: string;
   reversedAt: Date;
 }
+export const RUN_HISTORY: Recorded = {
+  kind: 'run',
+  fields: [
+    ...(['producerId', 'step', 'region', 'occurredAt', 'inputs', 'outputs', 'waste', 'workers', 'hours'] as const),
+    ...(['massIn', 'massOut', 'yield', 'reason', 'gln', 'reversal'] as const),
+  ],
+};
+/** The run as its history tells it: a reversal is a version of it. */
+export const reversed = (run: Run, { reason, reversedAt }: Reversal) => ({
+  ...run,
+  version: run.version + 1,
+  reversal: { reason, reversedAt },
+});
 /** What runs take material from, by id. */
 export interface Stocks {
   holdings: ReadonlyMap<string, Holding>;

@@ -8,12 +8,13 @@ import {
   Refusal,
   reverseRun,
   type Run as RunView,
+  runHistory,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, History, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import { type Reversal, type Run, valueOf } from './run.js';
+import { type Reversal, type Run, RUN_HISTORY, valueOf } from './run.js';
 import { RunsService } from './runs.service.js';
 import { RunsStore } from './runs.store.js';
 import { scopeOf } from '../batches/scope.js';
@@ -25,6 +26,7 @@ export class RunsController {
   constructor(
     private readonly service: RunsService,
     private readonly store: RunsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(recordRun)
@@ -46,10 +48,13 @@ export class RunsController {
 
   @Route(getRun)
   async get(@Input() { params }: InputOf<typeof getRun>, @Acting() acting: Acting): Promise<RunView> {
-    const run = await this.store.read(params.runId);
-    if (!run) throw new Refusal('run.not-found');
-    mustActForOrCover(acting, run.producerId, run.region);
-    return this.withReversal(run);
+    return this.withReversal(await this.visible(params.runId, acting));
+  }
+
+  @Route(runHistory)
+  async history(@Input() { params, query }: InputOf<typeof runHistory>, @Acting() acting: Acting) {
+    const { _id } = await this.visible(params.runId, acting);
+    return this.changes.page(RUN_HISTORY, _id, query, acting.language);
   }
 
   @Route(listRuns)
@@ -61,6 +66,13 @@ export class RunsController {
     const reversals = await this.store.reversalsOf(runs.map(({ _id }) => _id));
     const rows = runs.map((run) => shown(run, reversals.get(run._id)));
     return page(rows, limit, (run) => [run.occurredAt, run.runId]);
+  }
+
+  private async visible(runId: string, acting: Acting): Promise<Run> {
+    const run = await this.store.read(runId);
+    if (!run) throw new Refusal('run.not-found');
+    mustActForOrCover(acting, run.producerId, run.region);
+    return run;
   }
 
   private async withReversal(run: Run): Promise<RunView> {

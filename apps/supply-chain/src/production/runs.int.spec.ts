@@ -8,6 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Db } from 'mongodb';
 import supertest from 'supertest';
 import { openDatabases, ownEnvironment } from '../../../../test/engines/engines.js';
+import { toldIn } from '../../../../test/engines/history.js';
 import { type Peer, peerIn } from '../../../../test/engines/peer.js';
 import { eventually } from '../../../../test/engines/services.js';
 import { AppModule } from '../app.module.js';
@@ -228,6 +229,32 @@ describe('a production run', () => {
           .expect(200)
       ).body.reversal,
     ).toBeDefined();
+    const history = (as: Record<string, string>) => http.get(`/production-runs/${uuid(341)}/history`).set(as);
+    const { body: told } = await history(OFFICER).expect(200);
+    expect(toldIn(told).map(([change]) => change)).toEqual(['reversed', 'recorded']);
+    expect(told.items[0]).toMatchObject({ reason: 'salah', fields: [{ field: 'reversal', to: { reason: 'salah' } }] });
+    expect((await history(STRANGER)).body.code).toBe('actor.other-party');
+    const { body: ofBatch } = await http
+      .get(`/batches/${uuid(141)}/history`)
+      .set(MAKER)
+      .expect(200);
+    expect(toldIn(ofBatch).map(([change]) => change)).toEqual(['run-reversed', 'run-recorded']);
+  });
+
+  it('follows a step whose history tells each rate', async () => {
+    const rates = [...weaving.rates, { from: '2099-01-01', yield: 9_000, tolerance: 500 }];
+    await http
+      .put('/process-steps/weave')
+      .set(OPERATOR)
+      .send({ ...weaving, rates })
+      .expect(200);
+    const { body: told } = await http.get('/process-steps/weave/history').set(MAKER).expect(200);
+    expect(toldIn(told)).toEqual([
+      ['defined', 'operator'],
+      ['defined', 'operator'],
+    ]);
+    expect(told.items[0].fields).toEqual([{ field: `rates.${weaving.rates.length}`, to: rates.at(-1) }]);
+    expect((await http.get('/process-steps/paint/history').set(MAKER)).body.code).toBe('process-step.not-found');
   });
 
   it('uses no gram twice when twenty runs race for one holding', async () => {

@@ -1,7 +1,7 @@
 // The stories of a production run: recorded once, and reversed when it was a mistake.
 import { Refusal, type RunBody, type RunInput } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, History, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { EpcisService } from '../epcis/epcis.service.js';
@@ -9,8 +9,19 @@ import { HoldingsStore } from '../holdings/holdings.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { StepsStore } from '../steps/steps.store.js';
 import { LinksStore } from '../trace/links.store.js';
+import { BATCH_HISTORY } from '../batches/batch.js';
 import { BatchesStore } from '../batches/batches.store.js';
-import { idOf, recordRun, type Reversal, reverseRun, type Run, type Stocks, type Written } from './run.js';
+import {
+  idOf,
+  recordRun,
+  reversed,
+  type Reversal,
+  reverseRun,
+  type Run,
+  RUN_HISTORY,
+  type Stocks,
+  type Written,
+} from './run.js';
 import { RunsStore } from './runs.store.js';
 
 @Injectable()
@@ -25,6 +36,7 @@ export class RunsService {
     private readonly parties: PartiesStore,
     private readonly links: LinksStore,
     private readonly epcis: EpcisService,
+    private readonly history: History,
   ) {}
 
   /** Records a run once, however often the same request comes. */
@@ -41,7 +53,12 @@ export class RunsService {
         const around = { ...stocks, producer, step, commodity, requestHash: hash, language: acting.language };
         const recorded = recordRun(runId, body, around, new Date());
         this.runs.insert(tx, recorded.run);
-        for (const batch of recorded.made) this.batches.insert(tx, batch);
+        const told = { fact: recorded.facts[0]!, by: authorOf(acting) };
+        this.history.tell(tx, RUN_HISTORY, {}, recorded.run, told);
+        for (const batch of recorded.made) {
+          this.batches.insert(tx, batch);
+          this.history.tell(tx, BATCH_HISTORY, {}, batch, told);
+        }
         this.links.add(tx, recorded.links);
         this.epcis.ran(tx, recorded.run, recorded.made, stocks);
         this.write(tx, recorded);
@@ -69,13 +86,13 @@ export class RunsService {
       if (known && known.reason !== reason) throw new Refusal('run.reversed');
       if (known) return { run, reversal: known };
       const made = run.outputs.map(({ batchId }) => batchId);
-      const { reversal, links, ...written } = reverseRun(
-        run,
-        reason,
-        await this.stocksOf(tx, run.inputs, made),
-        new Date(),
-      );
+      const stocks = await this.stocksOf(tx, run.inputs, made);
+      const { reversal, links, ...written } = reverseRun(run, reason, stocks, new Date());
       this.runs.insertReversal(tx, reversal);
+      const told = { fact: written.facts[0]!, by: authorOf(acting) };
+      this.history.tell(tx, RUN_HISTORY, run, reversed(run, reversal), told);
+      for (const batch of written.batches.filter(({ _id }) => made.includes(_id)))
+        this.history.tell(tx, BATCH_HISTORY, stocks.batches.get(batch._id)!, batch, told);
       this.links.reverse(tx, links);
       await this.epcis.reversed(tx, `run:${runId}`, reversal);
       this.write(tx, written);

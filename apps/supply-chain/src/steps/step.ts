@@ -3,12 +3,18 @@ import {
   type Commodity,
   type NewFact,
   type ProcessStep,
+  type Recorded,
   ProcessStepDefined,
   Refusal,
   type StepRate,
   type StepTemplate,
   wishMisfits,
 } from '@hilir/contracts';
+
+export const STEP_HISTORY: Recorded = {
+  kind: 'process-step',
+  fields: ['name', 'commodity', 'accepts', 'after', 'rates'],
+};
 
 /** The step as it becomes, or undefined when nothing changes. A rate that was set stays, so that old runs keep theirs. */
 export function defineStep(

@@ -1,10 +1,10 @@
 // Adds and extends process steps.
 import type { ProcessStep, StepTemplate } from '@hilir/contracts';
 import { Transaction } from '@hilir/messaging';
-import type { Acting } from '@hilir/runtime';
+import { type Acting, authorOf, History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
-import { defineStep } from './step.js';
+import { defineStep, STEP_HISTORY } from './step.js';
 import { StepsStore } from './steps.store.js';
 
 @Injectable()
@@ -13,6 +13,7 @@ export class StepsService {
     private readonly transaction: Transaction,
     private readonly steps: StepsStore,
     private readonly commodities: CommoditiesStore,
+    private readonly history: History,
   ) {}
 
   define(code: string, template: StepTemplate, acting: Acting): Promise<ProcessStep> {
@@ -21,9 +22,11 @@ export class StepsService {
       const known = await this.steps.find(tx, code);
       const defined = defineStep(known, code, template, { commodity, language: acting.language });
       if (!defined) return known!;
-      this.steps.save(tx, defined.step);
-      tx.emit(defined.fact);
-      return defined.step;
+      const { step, fact } = defined;
+      this.steps.save(tx, step);
+      this.history.tell(tx, STEP_HISTORY, known ?? {}, { ...step, _id: code }, { fact, by: authorOf(acting) });
+      tx.emit(fact);
+      return step;
     });
   }
 }

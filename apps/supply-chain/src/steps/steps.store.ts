@@ -28,6 +28,9 @@ export class StepsStore {
   async all(): Promise<ProcessStep[]> {
     return (await this.model.find().sort({ _id: 1 }).lean<StepDocument[]>()).map(({ _id, ...step }) => step);
   }
+  read(code: string): Promise<ProcessStep | null> {
+    return this.model.findById(code).lean<ProcessStep>();
+  }
   async find(tx: Tx, code: string): Promise<ProcessStep | null> {
     const found = await tx.find(this.model, code);
     if (!found) return null;

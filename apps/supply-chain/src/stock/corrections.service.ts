@@ -1,9 +1,9 @@
 // The story of a correction: a lot's stock was not as we thought.
 import { type CorrectionBody, Refusal } from '@hilir/contracts';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActForOrCover, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, History, mustActForOrCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import type { Lot } from '../lots/lot.js';
+import { type Lot, LOT_HISTORY } from '../lots/lot.js';
 import { LotsStore } from '../lots/lots.store.js';
 import { CorrectionsStore } from './corrections.store.js';
 import { type Correction, correctLot, reverseCorrection, type StockChange } from './stock.js';
@@ -14,6 +14,7 @@ export class CorrectionsService {
     private readonly transaction: Transaction,
     private readonly lots: LotsStore,
     private readonly corrections: CorrectionsStore,
+    private readonly history: History,
   ) {}
 
   /** Corrects a lot once, however often the same request comes. */
@@ -34,6 +35,7 @@ export class CorrectionsService {
       const laterCount = await this.corrections.countAfter(tx, lotId, moment);
       const change = correctLot(lot, correctionId, body, { movedAfter, laterCount, requestHash: hash }, new Date());
       this.write(tx, change);
+      this.tell(tx, lot, change, body.reason, acting);
       this.corrections.insert(tx, change.correction);
       return { correction: change.correction, created: true };
     });
@@ -53,6 +55,7 @@ export class CorrectionsService {
       const change = reverseCorrection(lot, known, said, laterCount, new Date());
       if (!change) return known;
       this.write(tx, change);
+      this.tell(tx, lot, change, said.reason, acting);
       this.corrections.replace(tx, change.correction);
       return change.correction;
     });
@@ -63,6 +66,10 @@ export class CorrectionsService {
     if (!lot) throw new Refusal('lot.not-found');
     mustActForOrCover(acting, lot.supplierId, lot.region);
     return lot;
+  }
+
+  private tell(tx: Tx, before: Lot, { lot, fact }: StockChange, reason: string, acting: Acting): void {
+    this.history.tell(tx, LOT_HISTORY, before, lot, { fact, by: authorOf(acting), reason });
   }
 
   /** Writes a lot's change of stock with its entries, its fact and the count that it shifted. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CountryCode } from '../countries.js';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, Sku, Text } from '../vocabulary.js';
 import { BuyerContact, BuyerKey, Incoterm, ShownBuyer } from './buyer.js';
@@ -205,6 +206,12 @@ export const enquiryTimeline = defineRoute({
   answers: { 200: { description: 'Its steps, oldest first', schema: z.object({ items: z.array(EnquiryStep) }) } },
   refusals: sides,
 });
+export const enquiryHistory = defineHistory('/enquiries/:enquiryId', {
+  params: params,
+  refusals: [...sides],
+  query: query.extend(paging),
+  roles: 'anyone',
+});
 export const listEnquiries = defineRoute({
   method: 'GET',
   path: '/enquiries',
@@ -229,5 +236,6 @@ export const ENQUIRY_ROUTES = {
   withdrawEnquiry,
   getEnquiry,
   enquiryTimeline,
+  enquiryHistory,
   listEnquiries,
 };

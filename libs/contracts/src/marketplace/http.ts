@@ -1,5 +1,6 @@
 // HTTP shapes of the marketplace's raw-material orders, and all its routes.
 import { z } from 'zod';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Wishes } from '../supply-chain/commodity.js';
 import { ReservedPart } from '../supply-chain/events.js';
@@ -174,6 +175,10 @@ export const orderTimeline = defineRoute({
   answers: { 200: { description: 'Its steps, oldest first', schema: z.object({ items: z.array(TimelineEntry) }) } },
   refusals: ['order.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const orderHistory = defineHistory('/orders/:orderId', {
+  params: orderParams,
+  refusals: ['order.not-found', 'actor.other-party', 'actor.other-region'],
+});
 export const cancelOrder = defineRoute({
   method: 'POST',
   path: '/orders/:orderId/cancellation',
@@ -242,6 +247,7 @@ export const MARKETPLACE_ROUTES = {
   getOrder,
   listOrders,
   orderTimeline,
+  orderHistory,
   cancelOrder,
   confirmOrder,
   declineOrder,

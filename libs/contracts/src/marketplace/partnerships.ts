@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { IndustryScale } from '../registry/party.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CommodityCode, Day, Id, Instant, Price, ProvinceCode, Quantity, Text } from '../vocabulary.js';
 
@@ -149,6 +150,11 @@ export const getPartnership = defineRoute({
   answers: { 200: answer },
   refusals: members,
 });
+export const partnershipHistory = defineHistory('/partnerships/:partnershipId', {
+  params: params,
+  refusals: [...members],
+  roles: READERS,
+});
 export const partnershipPeriods = defineRoute({
   method: 'GET',
   path: '/partnerships/:partnershipId/periods',
@@ -175,6 +181,7 @@ export const PARTNERSHIP_ROUTES = {
   agreePartnership,
   endPartnership,
   getPartnership,
+  partnershipHistory,
   partnershipPeriods,
   listPartnerships,
 };

@@ -1,6 +1,7 @@
 // Finished products of IKM: their facts and their HTTP routes.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Text } from '../vocabulary.js';
 import { ProductCategory } from './categories.js';
@@ -116,6 +117,10 @@ export const getProduct = defineRoute({
   answers: { 200: answer },
   refusals: ['product.not-found'],
 });
+export const productHistory = defineHistory('/products/:productId', {
+  params: productParams,
+  refusals: ['product.not-found', ...scope],
+});
 export const searchProducts = defineRoute({
   method: 'GET',
   path: '/products',
@@ -151,6 +156,7 @@ export const PRODUCT_ROUTES = {
   pauseProduct,
   retireProduct,
   getProduct,
+  productHistory,
   searchProducts,
   listOwnProducts,
   listProductCategories,

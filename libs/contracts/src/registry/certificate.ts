@@ -1,6 +1,7 @@
 // Certificates of parties and the reminders before they expire, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CertificateKind, Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -149,6 +150,10 @@ export const getCertificate = defineRoute({
   answers: { 200: certificateAnswer },
   refusals: ['certificate.not-found', ...scope],
 });
+export const certificateHistory = defineHistory('/certificates/:certificateId', {
+  params: certificateParams,
+  refusals: ['certificate.not-found', ...scope],
+});
 export const listCertificates = defineRoute({
   method: 'GET',
   path: '/certificates',
@@ -177,5 +182,6 @@ export const CERTIFICATE_ROUTES = {
   reviseCertificate,
   withdrawCertificate,
   getCertificate,
+  certificateHistory,
   listCertificates,
 };

@@ -1,6 +1,7 @@
 // The health of co-operatives (Permenkop 9/2020) and whether they are active in supply, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, Instant, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -156,6 +157,10 @@ export const listAssessments = defineRoute({
   answers: { 200: { description: 'Assessments, the latest year first', schema: PageOf(Assessment) } },
   refusals: ['cooperative.not-found', ...scope],
 });
+export const assessmentHistory = defineHistory('/cooperatives/:partyId/assessments/:year', {
+  params: assessmentParams,
+  refusals: ['cooperative.not-found', 'assessment.not-found', ...scope],
+});
 export const getCooperative = defineRoute({
   method: 'GET',
   path: '/cooperatives/:partyId',
@@ -184,6 +189,7 @@ export const COOPERATIVE_ROUTES = {
   assessCooperative,
   reviseAssessment,
   listAssessments,
+  assessmentHistory,
   getCooperative,
   listCooperatives,
 };

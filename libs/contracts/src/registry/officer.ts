@@ -1,6 +1,7 @@
 // Field officers (TPL): their contract, posting and caseload, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Day,
@@ -210,6 +211,10 @@ export const getOfficer = defineRoute({
   answers: { 200: officerAnswer },
   refusals: ['officer.not-found'],
 });
+export const officerHistory = defineHistory('/officers/:officerId', {
+  params: officerParams,
+  refusals: ['officer.not-found'],
+});
 export const listOfficers = defineRoute({
   method: 'GET',
   path: '/officers',
@@ -277,6 +282,10 @@ export const partyOfficers = defineRoute({
   answers: { 200: { description: 'Assignments, the latest first', schema: z.object({ items: z.array(Assignment) }) } },
   refusals: ['party.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const caseHistory = defineHistory('/parties/:partyId/officers', {
+  params: z.strictObject({ partyId: Id }),
+  refusals: ['party.not-found', 'actor.other-party', 'actor.other-region'],
+});
 export const unassignedParties = defineRoute({
   method: 'GET',
   path: '/caseload/unassigned',
@@ -293,10 +302,12 @@ export const OFFICER_ROUTES = {
   postOfficer,
   endOfficer,
   getOfficer,
+  officerHistory,
   listOfficers,
   assignParty,
   unassignParty,
   officerCaseload,
   partyOfficers,
+  caseHistory,
   unassignedParties,
 };

@@ -1,6 +1,7 @@
 // Trainings: the event, who takes part, and what became of it after 3 and 6 months, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, RegionCode, Role, Text } from '../vocabulary.js';
 
@@ -235,6 +236,10 @@ export const getTraining = defineRoute({
   answers: { 200: trainingAnswer },
   refusals: ['training.not-found'],
 });
+export const trainingHistory = defineHistory('/trainings/:trainingId', {
+  params: trainingParams,
+  refusals: ['training.not-found'],
+});
 export const listTrainings = defineRoute({
   method: 'GET',
   path: '/trainings',
@@ -336,6 +341,10 @@ export const listParticipants = defineRoute({
   answers: { 200: { description: 'Participants by enrolment', schema: PageOf(Participant) } },
   refusals: ['training.not-found', ...scope],
 });
+export const participantHistory = defineHistory('/trainings/:trainingId/participants/:participantId', {
+  params: participantParams,
+  refusals: ['participant.not-found', ...scope],
+});
 export const resultsDue = defineRoute({
   method: 'GET',
   path: '/training-results/due',
@@ -356,11 +365,13 @@ export const TRAINING_ROUTES = {
   reviseTraining,
   cancelTraining,
   getTraining,
+  trainingHistory,
   listTrainings,
   enrol,
   withdrawParticipant,
   recordAttendance,
   recordResult,
   listParticipants,
+  participantHistory,
   resultsDue,
 };

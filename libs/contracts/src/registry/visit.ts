@@ -1,7 +1,7 @@
 // Visits of field officers to parties, and what is to follow from them, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
-import { Author } from '../history.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -95,15 +95,6 @@ export const Visit = z.object({
   late: z.boolean(),
 });
 export type Visit = z.infer<typeof Visit>;
-/** What a visit said before it was corrected. */
-export const VisitRevision = z.object({
-  version: z.int(),
-  ...content,
-  replacedAt: Instant,
-  by: Author,
-  reason: z.string(),
-});
-export type VisitRevision = z.infer<typeof VisitRevision>;
 /** A visit from which something is still to follow: only what is open, the soonest first. */
 export const OpenFollowUps = z.object({
   ...about,
@@ -198,14 +189,8 @@ export const getVisit = defineRoute({
   answers: { 200: visitAnswer },
   refusals: ['visit.not-found', ...scope],
 });
-export const visitRevisions = defineRoute({
-  method: 'GET',
-  path: '/visits/:visitId/revisions',
-  summary: 'What a visit said before it was corrected, the latest first',
-  roles: Role.options,
+export const visitHistory = defineHistory('/visits/:visitId', {
   params: visitParams,
-  query: z.strictObject(paging),
-  answers: { 200: { description: 'Earlier contents, the latest first', schema: PageOf(VisitRevision) } },
   refusals: ['visit.not-found', ...scope],
 });
 const whose = { officerId: Id.optional(), partyId: Id.optional(), region: RegionCode.optional() };
@@ -242,7 +227,7 @@ export const VISIT_ROUTES = {
   reviseVisit,
   finishFollowUp,
   getVisit,
-  visitRevisions,
+  visitHistory,
   listVisits,
   listFollowUps,
 };

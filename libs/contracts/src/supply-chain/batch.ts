@@ -1,5 +1,6 @@
 // HTTP shapes of product batches: what came out of runs, and what a producer had before it was recorded.
 import { z } from 'zod';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Instant, Sku, Text, VillageCode } from '../vocabulary.js';
 import { Mass, OriginPart, Reversal, RunOutput, StepCode } from './production.js';
@@ -116,6 +117,10 @@ export const getBatch = defineRoute({
   answers: { 200: { description: 'The batch', schema: Batch } },
   refusals: ['batch.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const batchHistory = defineHistory('/batches/:batchId', {
+  params: batchParams,
+  refusals: ['batch.not-found', 'actor.other-party', 'actor.other-region'],
+});
 export const listBatches = defineRoute({
   method: 'GET',
   path: '/batches',
@@ -127,4 +132,4 @@ export const listBatches = defineRoute({
   refusals: [],
 });
 
-export const BATCH_ROUTES = { declareBatch, reverseBatch, getBatch, listBatches };
+export const BATCH_ROUTES = { declareBatch, reverseBatch, getBatch, batchHistory, listBatches };

@@ -1,6 +1,7 @@
 // What may leave the country as raw material: dated rules as data, their fact and their HTTP shapes.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute } from '../route.js';
 import { CommodityCode, Day, Text } from '../vocabulary.js';
 import { Wishes } from './commodity.js';
@@ -57,5 +58,9 @@ export const listExportRules = defineRoute({
   answers: { 200: { description: 'Rules by name', schema: z.object({ items: z.array(ExportRule) }) } },
   refusals: [],
 });
+export const exportRuleHistory = defineHistory('/export-rules/:ruleId', {
+  params: z.strictObject({ ruleId: ExportRuleId }),
+  refusals: ['export-rule.not-found'],
+});
 
-export const EXPORT_RULE_ROUTES = { defineExportRule, listExportRules };
+export const EXPORT_RULE_ROUTES = { defineExportRule, listExportRules, exportRuleHistory };

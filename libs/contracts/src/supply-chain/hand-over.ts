@@ -1,6 +1,7 @@
 // Hand-over of reserved material: what its facts say, and its HTTP shapes. The BAST is the minutes of a hand-over.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { paperAnswers, PaperNumber, paperQuery } from '../paper.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, CommodityCode, Id, Instant, Pool, Price, Quantity, Text, VillageCode } from '../vocabulary.js';
@@ -271,6 +272,10 @@ export const bastOfHandOver = defineRoute({
   answers: paperAnswers,
   refusals: ['hand-over.not-found', 'paper.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const handOverHistory = defineHistory('/hand-overs/:handOverId', {
+  params: handOverParams,
+  refusals: ['hand-over.not-found', 'actor.other-party', 'actor.other-region'],
+});
 export const listHandOvers = defineRoute({
   method: 'GET',
   path: '/hand-overs',
@@ -295,5 +300,6 @@ export const HAND_OVER_ROUTES = {
   cancelHandOver,
   getHandOver,
   bastOfHandOver,
+  handOverHistory,
   listHandOvers,
 };

@@ -1,5 +1,6 @@
 // HTTP shapes of the supply chain: commodities, lots, pools.
 import { z } from 'zod';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -50,6 +51,10 @@ export const listCommodities = defineRoute({
   roles: 'anyone',
   answers: { 200: { description: 'Templates by code', schema: z.object({ items: z.array(Commodity) }) } },
   refusals: [],
+});
+export const commodityHistory = defineHistory('/commodities/:code', {
+  params: z.strictObject({ code: CommodityCode }),
+  refusals: ['commodity.not-found'],
 });
 
 export const LotStatus = z.enum(['open', 'withdrawn']);
@@ -177,6 +182,10 @@ export const getLot = defineRoute({
   params: lotParams,
   answers: { 200: lotAnswer },
   refusals: ['lot.not-found'],
+});
+export const lotHistory = defineHistory('/lots/:lotId', {
+  params: lotParams,
+  refusals: ['lot.not-found', 'actor.other-party', 'actor.other-region'],
 });
 
 /**
@@ -319,6 +328,10 @@ export const getPool = defineRoute({
   answers: { 200: { description: 'The pool', schema: PoolState } },
   refusals: ['pool.not-found'],
 });
+export const poolHistory = defineHistory('/pools/:province/:commodity', {
+  params: poolParams,
+  refusals: ['pool.not-found'],
+});
 export const setPoolPolicy = defineRoute({
   method: 'PUT',
   path: '/pools/:province/:commodity/policy',
@@ -353,15 +366,18 @@ export const listWaiting = defineRoute({
 export const SUPPLY_CHAIN_ROUTES = {
   defineCommodity,
   listCommodities,
+  commodityHistory,
   postLot,
   reviseLot,
   withdrawLot,
   liftWindow,
   getLot,
+  lotHistory,
   lotLedger,
   listAvailable,
   listLots,
   getPool,
+  poolHistory,
   setPoolPolicy,
   listWaiting,
   ...CORRECTION_ROUTES,

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CountryCode, INDONESIA } from '../countries.js';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -215,6 +216,10 @@ export const getOutflow = defineRoute({
   answers: { 200: answer },
   refusals: ['outflow.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const outflowHistory = defineHistory('/outflows/:outflowId', {
+  params: outflowParams,
+  refusals: ['outflow.not-found', 'actor.other-party', 'actor.other-region'],
+});
 
 const WHICH = {
   commodity: CommodityCode.optional(),
@@ -283,6 +288,7 @@ export const OUTFLOW_ROUTES = {
   decideOutflow,
   reverseOutflow,
   getOutflow,
+  outflowHistory,
   listOutflows,
   exportOutflows,
   sumOutflows,

@@ -1,5 +1,6 @@
 // HTTP shapes of process steps and production runs.
 import { z } from 'zod';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -82,6 +83,10 @@ export const listSteps = defineRoute({
   roles: 'anyone',
   answers: { 200: { description: 'Steps by code', schema: z.object({ items: z.array(ProcessStep) }) } },
   refusals: [],
+});
+export const stepHistory = defineHistory('/process-steps/:code', {
+  params: z.strictObject({ code: StepCode }),
+  refusals: ['process-step.not-found'],
 });
 
 /** Material that goes into a run, in grams: of a holding, or of an earlier batch. */
@@ -200,6 +205,10 @@ export const getRun = defineRoute({
   answers: { 200: { description: 'The run', schema: Run } },
   refusals: ['run.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const runHistory = defineHistory('/production-runs/:runId', {
+  params: runParams,
+  refusals: ['run.not-found', 'actor.other-party', 'actor.other-region'],
+});
 export const listRuns = defineRoute({
   method: 'GET',
   path: '/production-runs',
@@ -226,8 +235,10 @@ export type OriginPart = z.infer<typeof OriginPart>;
 export const PRODUCTION_ROUTES = {
   defineStep,
   listSteps,
+  stepHistory,
   recordRun,
   reverseRun,
   getRun,
+  runHistory,
   listRuns,
 };
