@@ -12,6 +12,7 @@ const WITHOUT: Record<string, string> = {
   '/b/:batchId': 'leads to a view of a batch',
   '/packings/:packingId': 'never changes',
   '/epcis/events/:eventID': 'never changes; a mistake is declared by another event',
+  '/value-kept/:saleId': 'follows from the facts about its sale; nobody changes it',
   '/trace/:kind/:id': 'is computed when it is asked for',
 };
 
