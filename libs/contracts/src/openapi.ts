@@ -142,7 +142,7 @@ function responsesOf(route: RouteDefinition, schemas: Schemas): Json {
     responses[status] = {
       description,
       headers: headers('CorrelationId', ...(versioned ? (['ETag'] as const) : [])),
-      content: { [contentType]: { schema: schemas.of(schema, 'output') } },
+      content: Object.fromEntries([contentType].flat().map((type) => [type, { schema: schemas.of(schema, 'output') }])),
     };
   }
   return responses;

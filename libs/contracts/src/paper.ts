@@ -21,5 +21,9 @@ export const paperQuery = {
 };
 /** What a route of a paper answers. */
 export const paperAnswers: RouteDefinition['answers'] = {
-  200: { description: 'The paper, as HTML or as PDF', schema: z.string(), contentType: 'text/html' },
+  200: {
+    description: 'The paper, as HTML or as PDF',
+    schema: z.string(),
+    contentType: ['text/html', 'application/pdf'],
+  },
 };

@@ -22,7 +22,7 @@ export interface RouteDefinition<
   /** The caller must send If-Match with the version it read. */
   ifMatch?: boolean;
   /** Status → what the answer holds. */
-  answers: Record<number, { description: string; schema: z.ZodType; contentType?: string }>;
+  answers: Record<number, { description: string; schema: z.ZodType; contentType?: string | readonly string[] }>;
   /** What it may refuse, beside the shape of the request and the role. */
   refusals: readonly RefusalCode[];
 }
