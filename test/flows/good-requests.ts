@@ -585,7 +585,6 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         name: 'Anjat',
       },
     },
-    exportParties: { as: OFFICER, query: { kind: 'ikm', region: '6502', name: 'Anjat' } },
     partyHistory: {
       ...of('partyId', ids.coop),
       as: COOP,
@@ -912,7 +911,6 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     reverseOutflow: { ...of('outflowId', ids.outflow), as: COOP, body: { ...reason, occurredAt } },
     getOutflow: { ...of('outflowId', ids.outflow), as: COOP },
     listOutflows: { as: COOP, query: { ...PAGE, ...someOutflows, status: 'recorded' } },
-    exportOutflows: { as: OFFICER, query: { ...someOutflows, status: 'recorded' } },
     sumOutflows: {
       as: OFFICER,
       query: {
@@ -1064,6 +1062,54 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
   },
 };
+
+/** The export of a list asks for the same, without its page. */
+const EXPORTS: Record<ServiceName, Record<string, string>> = {
+  registry: {
+    exportParties: 'listParties',
+    exportRegions: 'listRegions',
+    exportGroupings: 'listGroupings',
+    exportSentra: 'listSentra',
+    exportPlants: 'listPlants',
+    exportOfficers: 'listOfficers',
+    exportCaseload: 'officerCaseload',
+    exportUnassigned: 'unassignedParties',
+    exportVisits: 'listVisits',
+    exportFollowUps: 'listFollowUps',
+    exportTrainings: 'listTrainings',
+    exportParticipants: 'listParticipants',
+    exportResultsDue: 'resultsDue',
+    exportCertificates: 'listCertificates',
+    exportAssessments: 'listAssessments',
+    exportCooperatives: 'listCooperatives',
+  },
+  'supply-chain': {
+    exportLots: 'listLots',
+    exportAvailable: 'listAvailable',
+    exportLedger: 'lotLedger',
+    exportWaiting: 'listWaiting',
+    exportCorrections: 'listCorrections',
+    exportHandOvers: 'listHandOvers',
+    exportHoldings: 'listHoldings',
+    exportRuns: 'listRuns',
+    exportBatches: 'listBatches',
+    exportOutflows: 'listOutflows',
+    exportOutflowSums: 'sumOutflows',
+  },
+  marketplace: {
+    exportOrders: 'listOrders',
+    exportProducts: 'searchProducts',
+    exportOwnProducts: 'listOwnProducts',
+    exportEnquiries: 'listEnquiries',
+    exportPartnerships: 'listPartnerships',
+  },
+};
+for (const [service, exports] of Object.entries(EXPORTS) as [ServiceName, Record<string, string>][]) {
+  for (const [i, [name, list]] of Object.entries(exports).entries()) {
+    const { params, query: { cursor: _cursor, limit: _limit, ...query } = {}, as } = GOOD[service][list]!;
+    GOOD[service][name] = { params: { ...params, format: i % 2 === 0 ? 'csv' : 'xlsx' }, query, ...(as && { as }) };
+  }
+}
 
 for (const [service, routes] of Object.entries(SERVICE_ROUTES) as [ServiceName, object][]) {
   const missing = Object.keys(routes).filter((operation) => !(operation in GOOD[service]));

@@ -31,7 +31,6 @@ import {
 import { RegistryDeadlines } from './deadlines.sweep.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
-import { IMPORT, ImportSchema, ImportsStore } from './imports/imports.store.js';
 import { OfficersController } from './officers/officers.controller.js';
 import { OfficersService } from './officers/officers.service.js';
 import { OFFICER, OfficerSchema, OfficersStore } from './officers/officers.store.js';
@@ -70,7 +69,6 @@ import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } 
       { name: REGION, schema: RegionSchema },
       { name: REGION_RELEASE, schema: ReleaseSchema },
       { name: PARTY, schema: PartySchema },
-      { name: IMPORT, schema: ImportSchema },
       { name: GROUPING, schema: GroupingSchema },
       { name: SCHEME_GUARD, schema: SchemeGuardSchema },
       { name: SENTRA, schema: SentraSchema },
@@ -113,7 +111,6 @@ import { VISIT, VISIT_REVISION, VisitRevisionSchema, VisitSchema, VisitsStore } 
     RegionsLoader,
     PartiesStore,
     PartiesService,
-    ImportsStore,
     ImportsService,
     GroupingsStore,
     GroupingsService,

@@ -3,6 +3,7 @@ import {
   cancelOrder,
   confirmOrder,
   declineOrder,
+  exportOrders,
   getOrder,
   type InputOf,
   Instant,
@@ -14,11 +15,12 @@ import {
   Refusal,
   reversePayment,
 } from '@hilir/contracts';
-import { Acting, actsFor, coversRegion, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
+import { Acting, actsFor, coversRegion, decodeCursor, exported, Input, mustActFor, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { figuresOf, type Order } from './order.js';
+import { ORDER_COLUMNS } from './orders.columns.js';
 import { OrdersService } from './orders.service.js';
 import { type OrdersFilter, OrdersStore } from './orders.store.js';
 
@@ -51,6 +53,11 @@ export class OrdersController {
     const before = placedAt !== undefined && id !== undefined ? { placedAt: new Date(placedAt), id } : undefined;
     const rows = await this.store.list(inScope(asked, acting), before, limit + 1);
     return page(rows.map(shown), limit, (order) => [order.placedAt, order.orderId]);
+  }
+
+  @Route(exportOrders)
+  export(@Input() input: InputOf<typeof exportOrders>, @Acting() acting: Acting) {
+    return exported('orders', ORDER_COLUMNS, input, (page: InputOf<typeof listOrders>) => this.list(page, acting));
   }
 
   @Route(getOrder)

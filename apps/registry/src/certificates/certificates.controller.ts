@@ -2,6 +2,7 @@
 import {
   type Certificate,
   Day,
+  exportCertificates,
   getCertificate,
   Id,
   type InputOf,
@@ -11,12 +12,13 @@ import {
   reviseCertificate,
   withdrawCertificate,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addDays, today } from '../days.js';
 import type { CertificateRecord } from './certificate.js';
+import { CERTIFICATE_COLUMNS } from './certificates.columns.js';
 import { CertificatesService } from './certificates.service.js';
 import { CertificatesStore } from './certificates.store.js';
 
@@ -66,6 +68,13 @@ export class CertificatesController {
     const found = await this.store.page({ ...inScope(acting, asked), ...soon }, limit + 1, after);
     const { items, next } = page(found, limit, ({ expiresKey, _id }) => [expiresKey, _id]);
     return { items: items.map(shown), next };
+  }
+
+  @Route(exportCertificates)
+  export(@Input() input: InputOf<typeof exportCertificates>, @Acting() acting: Acting) {
+    return exported('certificates', CERTIFICATE_COLUMNS, input, (page: InputOf<typeof listCertificates>) =>
+      this.list(page, acting),
+    );
   }
 }
 

@@ -1,8 +1,10 @@
 // The HTTP door of the health of co-operatives.
 import {
-  type Assessment,
   assessCooperative,
+  type Assessment,
   type Cooperative,
+  exportAssessments,
+  exportCooperatives,
   getCooperative,
   Id,
   type InputOf,
@@ -15,6 +17,7 @@ import {
 import {
   Acting,
   decodeCursor,
+  exported,
   Input,
   inScope,
   mustActForOrCover,
@@ -26,9 +29,10 @@ import {
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { PartyRecord } from '../parties/party.js';
 import { PartiesStore } from '../parties/parties.store.js';
+import type { PartyRecord } from '../parties/party.js';
 import { activeSince, type AssessmentRecord, supplyOf } from './cooperative.js';
+import { ASSESSMENT_COLUMNS, COOPERATIVE_COLUMNS } from './cooperatives.columns.js';
 import { CooperativesService } from './cooperatives.service.js';
 import { type CooperativeRow, CooperativesStore } from './cooperatives.store.js';
 
@@ -68,6 +72,13 @@ export class CooperativesController {
     return page(found.map(shownAssessment), query.limit, ({ year }) => [year]);
   }
 
+  @Route(exportAssessments)
+  exportAssessments(@Input() input: InputOf<typeof exportAssessments>, @Acting() acting: Acting) {
+    return exported('assessments', ASSESSMENT_COLUMNS, input, (page: InputOf<typeof listAssessments>) =>
+      this.history(page, acting),
+    );
+  }
+
   @Route(getCooperative)
   async get(@Input() { params }: InputOf<typeof getCooperative>, @Acting() acting: Acting): Promise<Cooperative> {
     const party = await this.visible(params.partyId, acting);
@@ -84,6 +95,13 @@ export class CooperativesController {
     const found = await this.store.page(filter, since, limit + 1, after);
     const { items, next } = page(found, limit, ({ region, sortName, _id }) => [region, sortName, _id]);
     return { items: items.map((row) => shown(row, since)), next };
+  }
+
+  @Route(exportCooperatives)
+  export(@Input() input: InputOf<typeof exportCooperatives>, @Acting() acting: Acting) {
+    return exported('cooperatives', COOPERATIVE_COLUMNS, input, (page: InputOf<typeof listCooperatives>) =>
+      this.list(page, acting),
+    );
   }
 
   private since(): string {

@@ -1,6 +1,7 @@
 // The HTTP door of field officers.
 import {
   endOfficer,
+  exportOfficers,
   getOfficer,
   Id,
   type InputOf,
@@ -11,11 +12,12 @@ import {
   registerOfficer,
   reviseOfficer,
 } from '@hilir/contracts';
-import { Acting, coversRegion, decodeCursor, Input, page, Route } from '@hilir/runtime';
+import { Acting, coversRegion, decodeCursor, exported, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { OfficerRecord } from './officer.js';
+import { OFFICER_COLUMNS } from './officers.columns.js';
 import { OfficersService } from './officers.service.js';
 import { OfficersStore } from './officers.store.js';
 
@@ -68,6 +70,13 @@ export class OfficersController {
     const found = await this.store.page(filter, limit + 1, after);
     const { items, next } = page(found, limit, ({ sortName, _id }) => [sortName, _id]);
     return { items: items.map((officer) => shown(officer, false)), next };
+  }
+
+  @Route(exportOfficers)
+  export(@Input() input: InputOf<typeof exportOfficers>, @Acting() acting: Acting) {
+    return exported('officers', OFFICER_COLUMNS, input, (page: InputOf<typeof listOfficers>) =>
+      this.list(page, acting),
+    );
   }
 }
 

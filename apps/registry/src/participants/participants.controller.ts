@@ -2,6 +2,8 @@
 import {
   Day,
   enrol,
+  exportParticipants,
+  exportResultsDue,
   Id,
   type InputOf,
   Instant,
@@ -15,13 +17,14 @@ import {
   resultsDue,
   withdrawParticipant,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, inScope, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, Input, inScope, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { today } from '../days.js';
 import { TrainingsStore } from '../trainings/trainings.store.js';
 import type { ParticipantRecord } from './participant.js';
+import { PARTICIPANT_COLUMNS, RESULT_DUE_COLUMNS } from './participants.columns.js';
 import { ParticipantsService } from './participants.service.js';
 import { ParticipantsStore } from './participants.store.js';
 
@@ -73,6 +76,13 @@ export class ParticipantsController {
     return page(found.map(shown), limit, (one) => [one.enrolledAt, one.participantId]);
   }
 
+  @Route(exportParticipants)
+  export(@Input() input: InputOf<typeof exportParticipants>, @Acting() acting: Acting) {
+    return exported('participants', PARTICIPANT_COLUMNS, input, (page: InputOf<typeof listParticipants>) =>
+      this.list(page, acting),
+    );
+  }
+
   @Route(resultsDue)
   async due(@Input() { query }: InputOf<typeof resultsDue>, @Acting() acting: Acting) {
     const { cursor, limit, by = today(new Date()), ...asked } = query;
@@ -85,6 +95,13 @@ export class ParticipantsController {
       return { ...shown(participant), title, to, region: participant.region };
     };
     return { items: items.map(shownDue), next };
+  }
+
+  @Route(exportResultsDue)
+  exportDue(@Input() input: InputOf<typeof exportResultsDue>, @Acting() acting: Acting) {
+    return exported('results-due', RESULT_DUE_COLUMNS, input, (page: InputOf<typeof resultsDue>) =>
+      this.due(page, acting),
+    );
   }
 }
 

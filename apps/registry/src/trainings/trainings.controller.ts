@@ -2,6 +2,7 @@
 import {
   cancelTraining,
   Day,
+  exportTrainings,
   getTraining,
   Id,
   type InputOf,
@@ -11,11 +12,12 @@ import {
   reviseTraining,
   type Training,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { eventOf, type TrainingRecord } from './training.js';
+import { TRAINING_COLUMNS } from './trainings.columns.js';
 import { TrainingsService } from './trainings.service.js';
 import { TrainingsStore } from './trainings.store.js';
 
@@ -62,6 +64,13 @@ export class TrainingsController {
     const before = cursor === undefined ? undefined : decodeCursor(cursor, ListCursor, acting.language);
     const found = await this.store.page(filter, limit + 1, before);
     return page(found.map(shown), limit, ({ from, trainingId }) => [from, trainingId]);
+  }
+
+  @Route(exportTrainings)
+  export(@Input() input: InputOf<typeof exportTrainings>, @Acting() acting: Acting) {
+    return exported('trainings', TRAINING_COLUMNS, input, (page: InputOf<typeof listTrainings>) =>
+      this.list(page, acting),
+    );
   }
 }
 

@@ -2,6 +2,7 @@
 import {
   type Batch as BatchView,
   declareBatch,
+  exportBatches,
   getBatch,
   type InputOf,
   Instant,
@@ -12,6 +13,7 @@ import {
 import {
   Acting,
   decodeCursor,
+  exported,
   Input,
   mustActForOrCover,
   page,
@@ -23,8 +25,9 @@ import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { BatchesService } from './batches.service.js';
-import { BatchesStore } from './batches.store.js';
 import { type Batch, linkOf } from './batch.js';
+import { BATCH_COLUMNS } from './batches.columns.js';
+import { BatchesStore } from './batches.store.js';
 import { scopeOf } from './scope.js';
 
 const Place = z.tuple([Instant, z.string()]);
@@ -69,6 +72,11 @@ export class BatchesController {
     const filter = { ...scopeOf(acting), ...(sku !== undefined && { sku }), onlyLeft: show === 'left' };
     const rows = (await this.batches.list(filter, from, limit + 1)).map((batch) => this.shown(batch));
     return page(rows, limit, (batch) => [batch.producedAt, batch.batchId]);
+  }
+
+  @Route(exportBatches)
+  export(@Input() input: InputOf<typeof exportBatches>, @Acting() acting: Acting) {
+    return exported('batches', BATCH_COLUMNS, input, (page: InputOf<typeof listBatches>) => this.list(page, acting));
   }
 
   private whole(batch: Batch): BatchView {

@@ -2,6 +2,7 @@
 import {
   cancelHandOver,
   dispatchHandOver,
+  exportHandOvers,
   getHandOver,
   type HandOver as HandOverView,
   type InputOf,
@@ -11,11 +12,12 @@ import {
   receiveHandOver,
   Refusal,
 } from '@hilir/contracts';
-import { Acting, actsFor, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
+import { Acting, actsFor, decodeCursor, exported, Input, mustActFor, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { HandOver } from './hand-over.js';
+import { HAND_OVER_COLUMNS } from './hand-overs.columns.js';
 import { HandOversService, mustSee } from './hand-overs.service.js';
 import { type HandOversFilter, HandOversStore } from './hand-overs.store.js';
 
@@ -79,6 +81,13 @@ export class HandOversController {
       rows.map((row) => shown(row, acting)),
       limit,
       (handOver) => [handOver.startedAt, handOver.handOverId],
+    );
+  }
+
+  @Route(exportHandOvers)
+  export(@Input() input: InputOf<typeof exportHandOvers>, @Acting() acting: Acting) {
+    return exported('hand-overs', HAND_OVER_COLUMNS, input, (page: InputOf<typeof listHandOvers>) =>
+      this.list(page, acting),
     );
   }
 

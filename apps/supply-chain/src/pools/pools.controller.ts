@@ -1,9 +1,19 @@
 // The HTTP door of pools: their state, policy and waiting list.
-import { getPool, type InputOf, Instant, listWaiting, type PoolPolicy, Refusal, setPoolPolicy } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustCover, page, Route } from '@hilir/runtime';
+import {
+  exportWaiting,
+  getPool,
+  type InputOf,
+  Instant,
+  listWaiting,
+  type PoolPolicy,
+  Refusal,
+  setPoolPolicy,
+} from '@hilir/contracts';
+import { Acting, decodeCursor, exported, Input, mustCover, page, Route } from '@hilir/runtime';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { LotsStore } from '../lots/lots.store.js';
+import { WAITING_COLUMNS } from './pools.columns.js';
 import { PoolsService } from './pools.service.js';
 import { PoolsStore } from './pools.store.js';
 import { ReservationsStore } from './reservations.store.js';
@@ -46,5 +56,12 @@ export class PoolsController {
       needBy,
     }));
     return page(items, query.limit, (order) => [order.placedAt, order.orderId]);
+  }
+
+  @Route(exportWaiting)
+  exportWaiting(@Input() input: InputOf<typeof exportWaiting>, @Acting() acting: Acting) {
+    return exported('waiting', WAITING_COLUMNS, input, (page: InputOf<typeof listWaiting>) =>
+      this.waiting(page, acting),
+    );
   }
 }

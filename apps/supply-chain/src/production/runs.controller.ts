@@ -1,5 +1,6 @@
 // The HTTP door of production runs.
 import {
+  exportRuns,
   getRun,
   type InputOf,
   Instant,
@@ -9,14 +10,15 @@ import {
   reverseRun,
   type Run as RunView,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { scopeOf } from '../batches/scope.js';
 import { type Reversal, type Run, valueOf } from './run.js';
+import { RUN_COLUMNS } from './runs.columns.js';
 import { RunsService } from './runs.service.js';
 import { RunsStore } from './runs.store.js';
-import { scopeOf } from '../batches/scope.js';
 
 const Place = z.tuple([Instant, z.string()]);
 
@@ -61,6 +63,11 @@ export class RunsController {
     const reversals = await this.store.reversalsOf(runs.map(({ _id }) => _id));
     const rows = runs.map((run) => shown(run, reversals.get(run._id)));
     return page(rows, limit, (run) => [run.occurredAt, run.runId]);
+  }
+
+  @Route(exportRuns)
+  export(@Input() input: InputOf<typeof exportRuns>, @Acting() acting: Acting) {
+    return exported('production-runs', RUN_COLUMNS, input, (page: InputOf<typeof listRuns>) => this.list(page, acting));
   }
 
   private async withReversal(run: Run): Promise<RunView> {

@@ -1,5 +1,6 @@
 // HTTP shapes of the marketplace's raw-material orders, and all its routes.
 import { z } from 'zod';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Wishes } from '../supply-chain/commodity.js';
 import { ReservedPart } from '../supply-chain/events.js';
@@ -150,6 +151,7 @@ export const listOrders = defineRoute({
   answers: { 200: { description: 'Orders, newest first', schema: PageOf(Order) } },
   refusals: ['actor.other-party', 'actor.other-region'],
 });
+export const exportOrders = defineExport(listOrders);
 
 export const TimelineEntry = z.object({
   at: Instant,
@@ -240,6 +242,7 @@ export const MARKETPLACE_ROUTES = {
   placeOrder,
   getOrder,
   listOrders,
+  exportOrders,
   orderTimeline,
   cancelOrder,
   confirmOrder,

@@ -1,6 +1,7 @@
 // Finished products of IKM: their facts and their HTTP routes.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Text } from '../vocabulary.js';
 import { ProductCategory } from './categories.js';
@@ -125,6 +126,7 @@ export const searchProducts = defineRoute({
   answers: { 200: { description: 'Products in the order asked for', schema: PageOf(ProductSummary) } },
   refusals: [],
 });
+export const exportProducts = defineExport(searchProducts);
 export const listOwnProducts = defineRoute({
   method: 'GET',
   path: '/sellers/:sellerId/products',
@@ -135,6 +137,7 @@ export const listOwnProducts = defineRoute({
   answers: { 200: { description: 'Products, the last drafted first', schema: PageOf(FinishedProduct) } },
   refusals: ['seller.unknown', ...scope],
 });
+export const exportOwnProducts = defineExport(listOwnProducts);
 export const listProductCategories = defineRoute({
   method: 'GET',
   path: '/product-categories',
@@ -152,6 +155,8 @@ export const PRODUCT_ROUTES = {
   retireProduct,
   getProduct,
   searchProducts,
+  exportProducts,
   listOwnProducts,
+  exportOwnProducts,
   listProductCategories,
 };

@@ -1,6 +1,7 @@
 // Certificates of parties and the reminders before they expire, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CertificateKind, Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -171,6 +172,7 @@ export const listCertificates = defineRoute({
   answers: { 200: { description: 'The next to expire first', schema: PageOf(Certificate) } },
   refusals: [...scope],
 });
+export const exportCertificates = defineExport(listCertificates);
 
 export const CERTIFICATE_ROUTES = {
   recordCertificate,
@@ -178,4 +180,5 @@ export const CERTIFICATE_ROUTES = {
   withdrawCertificate,
   getCertificate,
   listCertificates,
+  exportCertificates,
 };

@@ -1,6 +1,7 @@
 // The health of co-operatives (Permenkop 9/2020) and whether they are active in supply, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, Instant, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -156,6 +157,7 @@ export const listAssessments = defineRoute({
   answers: { 200: { description: 'Assessments, the latest year first', schema: PageOf(Assessment) } },
   refusals: ['cooperative.not-found', ...scope],
 });
+export const exportAssessments = defineExport(listAssessments);
 export const getCooperative = defineRoute({
   method: 'GET',
   path: '/cooperatives/:partyId',
@@ -179,11 +181,14 @@ export const listCooperatives = defineRoute({
   answers: { 200: { description: 'Co-operatives by village and name', schema: PageOf(Cooperative) } },
   refusals: ['actor.other-region'],
 });
+export const exportCooperatives = defineExport(listCooperatives);
 
 export const COOPERATIVE_ROUTES = {
   assessCooperative,
   reviseAssessment,
   listAssessments,
+  exportAssessments,
   getCooperative,
   listCooperatives,
+  exportCooperatives,
 };

@@ -1,6 +1,7 @@
 // Field officers (TPL): their contract, posting and caseload, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Day,
@@ -225,6 +226,7 @@ export const listOfficers = defineRoute({
   answers: { 200: { description: 'Officers by name', schema: PageOf(Officer) } },
   refusals: [],
 });
+export const exportOfficers = defineExport(listOfficers);
 
 export const assignParty = defineRoute({
   method: 'PUT',
@@ -268,6 +270,7 @@ export const officerCaseload = defineRoute({
   answers: { 200: { description: 'Never visited first, then the longest ago', schema: PageOf(CaseloadEntry) } },
   refusals: ['officer.not-found', 'actor.other-region'],
 });
+export const exportCaseload = defineExport(officerCaseload);
 export const partyOfficers = defineRoute({
   method: 'GET',
   path: '/parties/:partyId/officers',
@@ -286,6 +289,7 @@ export const unassignedParties = defineRoute({
   answers: { 200: { description: 'Parties by village and name', schema: PageOf(UnassignedParty) } },
   refusals: ['actor.other-region'],
 });
+export const exportUnassigned = defineExport(unassignedParties);
 
 export const OFFICER_ROUTES = {
   registerOfficer,
@@ -294,9 +298,12 @@ export const OFFICER_ROUTES = {
   endOfficer,
   getOfficer,
   listOfficers,
+  exportOfficers,
   assignParty,
   unassignParty,
   officerCaseload,
+  exportCaseload,
   partyOfficers,
   unassignedParties,
+  exportUnassigned,
 };

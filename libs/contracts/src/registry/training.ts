@@ -1,6 +1,7 @@
 // Trainings: the event, who takes part, and what became of it after 3 and 6 months, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, RegionCode, Role, Text } from '../vocabulary.js';
 
@@ -251,6 +252,7 @@ export const listTrainings = defineRoute({
   answers: { 200: { description: 'Trainings, the latest first', schema: PageOf(Training) } },
   refusals: [],
 });
+export const exportTrainings = defineExport(listTrainings);
 export const enrol = defineRoute({
   method: 'PUT',
   path: '/trainings/:trainingId/participants/:participantId',
@@ -336,6 +338,7 @@ export const listParticipants = defineRoute({
   answers: { 200: { description: 'Participants by enrolment', schema: PageOf(Participant) } },
   refusals: ['training.not-found', ...scope],
 });
+export const exportParticipants = defineExport(listParticipants);
 export const resultsDue = defineRoute({
   method: 'GET',
   path: '/training-results/due',
@@ -350,6 +353,7 @@ export const resultsDue = defineRoute({
   answers: { 200: { description: 'The longest due first', schema: PageOf(ResultDue) } },
   refusals: ['actor.other-region'],
 });
+export const exportResultsDue = defineExport(resultsDue);
 
 export const TRAINING_ROUTES = {
   planTraining,
@@ -357,10 +361,13 @@ export const TRAINING_ROUTES = {
   cancelTraining,
   getTraining,
   listTrainings,
+  exportTrainings,
   enrol,
   withdrawParticipant,
   recordAttendance,
   recordResult,
   listParticipants,
+  exportParticipants,
   resultsDue,
+  exportResultsDue,
 };

@@ -1,6 +1,7 @@
 // Visits of field officers to parties, and what is to follow from them, as HTTP and as facts.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { Author } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
@@ -223,6 +224,7 @@ export const listVisits = defineRoute({
   answers: { 200: { description: 'Visits, the latest first', schema: PageOf(Visit) } },
   refusals: [...scope],
 });
+export const exportVisits = defineExport(listVisits);
 export const listFollowUps = defineRoute({
   method: 'GET',
   path: '/follow-ups',
@@ -236,6 +238,7 @@ export const listFollowUps = defineRoute({
   answers: { 200: { description: 'The soonest due first', schema: PageOf(OpenFollowUps) } },
   refusals: [...scope],
 });
+export const exportFollowUps = defineExport(listFollowUps);
 
 export const VISIT_ROUTES = {
   recordVisit,
@@ -244,5 +247,7 @@ export const VISIT_ROUTES = {
   getVisit,
   visitRevisions,
   listVisits,
+  exportVisits,
   listFollowUps,
+  exportFollowUps,
 };

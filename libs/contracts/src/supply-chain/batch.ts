@@ -1,5 +1,6 @@
 // HTTP shapes of product batches: what came out of runs, and what a producer had before it was recorded.
 import { z } from 'zod';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Instant, Sku, Text, VillageCode } from '../vocabulary.js';
 import { Mass, OriginPart, Reversal, RunOutput, StepCode } from './production.js';
@@ -126,5 +127,6 @@ export const listBatches = defineRoute({
   answers: { 200: { description: 'Batches, newest first', schema: PageOf(Batch.omit({ origin: true })) } },
   refusals: [],
 });
+export const exportBatches = defineExport(listBatches);
 
-export const BATCH_ROUTES = { declareBatch, reverseBatch, getBatch, listBatches };
+export const BATCH_ROUTES = { declareBatch, reverseBatch, getBatch, listBatches, exportBatches };

@@ -1,6 +1,7 @@
 // Hand-over of reserved material: what its facts say, and its HTTP shapes. The BAST is the minutes of a hand-over.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, CommodityCode, Id, Instant, Pool, Price, Quantity, Text, VillageCode } from '../vocabulary.js';
 import { Paper } from './commodity.js';
@@ -269,6 +270,7 @@ export const listHandOvers = defineRoute({
   answers: { 200: { description: 'Hand-overs, newest first', schema: PageOf(HandOver) } },
   refusals: ['actor.other-party'],
 });
+export const exportHandOvers = defineExport(listHandOvers);
 
 export const HAND_OVER_ROUTES = {
   prepareHandOver,
@@ -277,4 +279,5 @@ export const HAND_OVER_ROUTES = {
   cancelHandOver,
   getHandOver,
   listHandOvers,
+  exportHandOvers,
 };

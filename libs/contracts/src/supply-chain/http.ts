@@ -1,5 +1,6 @@
 // HTTP shapes of the supply chain: commodities, lots, pools.
 import { z } from 'zod';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -230,6 +231,7 @@ export const lotLedger = defineRoute({
   answers: { 200: { description: 'Entries, oldest first', schema: PageOf(LedgerEntry) } },
   refusals: ['lot.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const exportLedger = defineExport(lotLedger);
 
 export const AvailableLot = Lot.omit({ gatherer: true }).extend({ ring: z.enum(RINGS), amount: Amount });
 export const listAvailable = defineRoute({
@@ -250,6 +252,7 @@ export const listAvailable = defineRoute({
   answers: { 200: { description: 'Lots with something available', schema: PageOf(AvailableLot) } },
   refusals: ['commodity.unknown'],
 });
+export const exportAvailable = defineExport(listAvailable);
 export const listLots = defineRoute({
   method: 'GET',
   path: '/lots',
@@ -265,6 +268,7 @@ export const listLots = defineRoute({
   answers: { 200: { description: 'Lots, newest first', schema: PageOf(Lot.omit({ gatherer: true })) } },
   refusals: [],
 });
+export const exportLots = defineExport(listLots);
 
 /** How a province lets its material go. */
 export const PoolPolicy = z.strictObject({
@@ -349,6 +353,7 @@ export const listWaiting = defineRoute({
   answers: { 200: { description: 'Waiting orders, oldest first', schema: PageOf(WaitingOrder) } },
   refusals: [],
 });
+export const exportWaiting = defineExport(listWaiting);
 
 export const SUPPLY_CHAIN_ROUTES = {
   defineCommodity,
@@ -359,11 +364,15 @@ export const SUPPLY_CHAIN_ROUTES = {
   liftWindow,
   getLot,
   lotLedger,
+  exportLedger,
   listAvailable,
+  exportAvailable,
   listLots,
+  exportLots,
   getPool,
   setPoolPolicy,
   listWaiting,
+  exportWaiting,
   ...CORRECTION_ROUTES,
   ...HAND_OVER_ROUTES,
   ...HOLDING_ROUTES,

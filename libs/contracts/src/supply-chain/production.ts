@@ -1,5 +1,6 @@
 // HTTP shapes of process steps and production runs.
 import { z } from 'zod';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -209,6 +210,7 @@ export const listRuns = defineRoute({
   answers: { 200: { description: 'Runs, the last done first', schema: PageOf(Run) } },
   refusals: [],
 });
+export const exportRuns = defineExport(listRuns);
 
 /** How much of a batch's mass came from one lot. All of a batch together are its mass, to the gram, but for what is of unknown origin. */
 export const OriginPart = z.object({
@@ -230,4 +232,5 @@ export const PRODUCTION_ROUTES = {
   reverseRun,
   getRun,
   listRuns,
+  exportRuns,
 };
