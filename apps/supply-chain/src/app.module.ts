@@ -23,6 +23,7 @@ import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-ove
 import { OverdueHandOvers } from './hand-overs/overdue.sweep.js';
 import { HoldingsController } from './holdings/holdings.controller.js';
 import { HOLDING, holdingSchema, HoldingsStore } from './holdings/holdings.store.js';
+import { LotImportsController } from './lots/lot-imports.controller.js';
 import { LotsController } from './lots/lots.controller.js';
 import { LotsService } from './lots/lots.service.js';
 import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
@@ -90,6 +91,7 @@ import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js'
     CorrectionsController,
     ExportRulesController,
     HandOversController,
+    LotImportsController,
     LotsController,
     OutflowsController,
     PoolsController,

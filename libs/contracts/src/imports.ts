@@ -1,7 +1,9 @@
 // What an import of any table reports, row by row.
 import { z } from 'zod';
+import { TABLES, Upload, XLSX } from './files.js';
 import type { RefusalCode } from './refusal.js';
-import { Id } from './vocabulary.js';
+import { defineRoute } from './route.js';
+import { Id, type Role } from './vocabulary.js';
 
 export const MAX_IMPORT_ROWS = 20_000;
 /** What a file is refused for before its rows are looked at. */
@@ -43,3 +45,39 @@ export const RowsReport = z.object({
   leftOut: z.object({ errors: z.int(), warnings: z.int() }),
 });
 export type RowsReport = z.infer<typeof RowsReport>;
+
+const importParams = z.strictObject({ importId: Id });
+const report = { 200: { description: 'What went in and what did not, row by row', schema: RowsReport } };
+/** The three doors of an import whose rows each become what `PUT /<things>/:id` would have made of them. */
+export function defineImports(thing: 'lot' | 'product', senders: readonly Role[]) {
+  const put = defineRoute({
+    method: 'PUT',
+    path: `/${thing}-imports/:importId`,
+    summary: `Make ${thing}s of the rows of a CSV or XLSX; a dry run only reports; a repeat has no second effect`,
+    roles: senders,
+    params: importParams,
+    query: z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') }),
+    body: Upload,
+    consumes: TABLES,
+    answers: report,
+    refusals: [...UNREADABLE, 'import.id-used'],
+  });
+  const get = defineRoute({
+    method: 'GET',
+    path: `/${thing}-imports/:importId`,
+    summary: `The report of an import of ${thing}s, for whoever sent it and offices over them`,
+    roles: [...new Set<Role>([...senders, 'operator', 'auditor'])],
+    params: importParams,
+    answers: report,
+    refusals: ['import.not-found', 'actor.other-party', 'actor.other-region'],
+  });
+  const template = defineRoute({
+    method: 'GET',
+    path: `/import-templates/${thing}s.xlsx`,
+    summary: `An XLSX to fill in with ${thing}s: headings, an example, and what each column takes`,
+    roles: 'anyone',
+    answers: { 200: { description: 'XLSX', schema: z.string(), contentType: XLSX } },
+    refusals: [],
+  });
+  return { put, get, template };
+}

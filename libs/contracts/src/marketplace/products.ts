@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineExport } from '../files.js';
+import { defineImports } from '../imports.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Text } from '../vocabulary.js';
 import { ProductCategory } from './categories.js';
@@ -70,6 +71,11 @@ export const draftProduct = defineRoute({
   },
   refusals: ['product.id-used', 'product.sku-used', 'product.dates', 'commodity.unknown', ...seller, ...scope],
 });
+export const {
+  put: importProducts,
+  get: getProductImport,
+  template: productTemplate,
+} = defineImports('product', SELLERS);
 export const reviseProduct = defineRoute({
   method: 'PATCH',
   path: '/products/:productId',
@@ -149,6 +155,9 @@ export const listProductCategories = defineRoute({
 
 export const PRODUCT_ROUTES = {
   draftProduct,
+  importProducts,
+  getProductImport,
+  productTemplate,
   reviseProduct,
   listProduct,
   pauseProduct,

@@ -1,6 +1,7 @@
 // HTTP shapes of the supply chain: commodities, lots, pools.
 import { z } from 'zod';
 import { defineExport } from '../files.js';
+import { defineImports } from '../imports.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -179,6 +180,8 @@ export const getLot = defineRoute({
   answers: { 200: lotAnswer },
   refusals: ['lot.not-found'],
 });
+
+export const { put: importLots, get: getLotImport, template: lotTemplate } = defineImports('lot', SUPPLY_ROLES);
 
 /**
  * Never changed once written; a mistake is reversed by a further entry. Each figure of the lot is the sum of that field,
@@ -363,6 +366,9 @@ export const SUPPLY_CHAIN_ROUTES = {
   withdrawLot,
   liftWindow,
   getLot,
+  importLots,
+  getLotImport,
+  lotTemplate,
   lotLedger,
   exportLedger,
   listAvailable,
