@@ -125,10 +125,10 @@ export const PRODUCT_FIELDS = {
 export type ProductField = keyof typeof PRODUCT_FIELDS;
 
 /** What the export has besides. */
-export const PRODUCT_IGNORED = [
-  ...['status', 'kode desa', 'varian lain', 'sertifikat', 'siap ekspor', 'alasan'],
-  ...['dibuat (UTC)', 'diubah (UTC)', 'ditawarkan (UTC)', 'no', 'nomor'],
-];
+export const PRODUCT_IGNORED =
+  'status, kode desa, varian lain, sertifikat, siap ekspor, alasan, dibuat (UTC), diubah (UTC), ditawarkan (UTC), no, nomor'.split(
+    ', ',
+  );
 
 const given = (values: object): object =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

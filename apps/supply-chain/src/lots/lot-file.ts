@@ -126,10 +126,10 @@ export const LOT_FIELDS = {
 export type LotField = keyof typeof LOT_FIELDS;
 
 /** What the export has besides. */
-export const LOT_IGNORED = [
-  ...['status', 'tersedia', 'dipesan', 'ditarik kembali', 'diserahkan', 'hilang', 'dijual di luar', 'hanya lokal'],
-  ...['diumumkan (UTC)', 'lokal sampai (UTC)', 'no', 'nomor'],
-];
+export const LOT_IGNORED =
+  'status, tersedia, dipesan, ditarik kembali, diserahkan, hilang, dijual di luar, hanya lokal, diumumkan (UTC), lokal sampai (UTC), no, nomor'.split(
+    ', ',
+  );
 
 /** Kilograms are of what is weighed only; nothing stands for them where the commodity is counted. */
 export function lotOf(values: ValuesOf<typeof LOT_FIELDS>, own: string | undefined, commodities: readonly Commodity[]) {
