@@ -29,9 +29,13 @@ export async function exported<I extends { query: object }, T>(
   input: Asked,
   list: (input: I) => Promise<Page<T>>,
 ): Promise<StreamableFile> {
-  const { format } = input.params;
+  const { format, ...params } = input.params;
   const read = (cursor?: string): Promise<Page<T>> =>
-    list({ ...input, query: { ...input.query, limit: PAGE, ...(cursor !== undefined && { cursor }) } } as never);
+    list({
+      ...input,
+      params,
+      query: { ...input.query, limit: PAGE, ...(cursor !== undefined && { cursor }) },
+    } as never);
   const pages = walk(await read(), read);
   const file = format === 'csv' ? Readable.from(csvOf(columns, pages), BYTES) : xlsxFile(name, columns, pages);
   return new StreamableFile(file, {
