@@ -134,7 +134,9 @@ export const LOT_IGNORED =
 /** Kilograms are of what is weighed only; nothing stands for them where the commodity is counted. */
 export function lotOf(values: ValuesOf<typeof LOT_FIELDS>, own: string | undefined, commodities: readonly Commodity[]) {
   const { id: _id, kilograms, countNumber, countUnit, quantity, attributes = {}, supplierId = own, ...same } = values;
-  const weighed = commodities.find((one) => one.code === same.commodity)?.baseUnit === 'g';
+  // What is wrong with an unknown commodity is not its weight.
+  const { baseUnit = 'g' } = commodities.find((one) => one.code === same.commodity) ?? {};
+  const weighed = baseUnit === 'g';
   const count = countNumber !== undefined && countUnit !== undefined && { number: countNumber, unit: tidy(countUnit) };
   return {
     ...Object.fromEntries(Object.entries(same).filter(([, value]) => value !== undefined)),

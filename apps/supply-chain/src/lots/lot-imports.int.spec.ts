@@ -128,11 +128,11 @@ it('is refused cell by cell for what the door would refuse, and nothing of such 
     [2, 'tanggal panen', 'day.invalid'],
     [3, 'ciri', 'commodity.attribute'],
     [4, 'pemasok', 'actor.other-party'],
-    [5, 'jumlah (satuan dasar)', 'invalid_type'],
+    [5, 'komoditas', 'commodity.unknown'],
     [6, 'berat (kg)', 'number.invalid'],
     [6, 'harga', 'number.invalid'],
-    [6, 'kode desa', 'invalid_format'],
     [6, 'jumlah (satuan dasar)', 'invalid_type'],
+    [6, 'kode desa', 'invalid_format'],
     [8, 'id', 'row.repeated'],
   ]);
   expect(report.errors[0]!.expected).toBe('a day, for example 31/12/2026 (day first) or 2026-12-31');
