@@ -18,4 +18,4 @@ COPY --from=build /hilir/node_modules /hilir/node_modules
 COPY --from=build /hilir/libs /hilir/libs
 COPY --from=build /hilir/apps/${APP} /hilir/apps/${APP}
 USER node
-CMD ["node", "--enable-source-maps", "--max-semi-space-size=64", "dist/main.js"]
+CMD ["node", "--enable-source-maps", "--max-semi-space-size=32", "--max-old-space-size=1024", "dist/main.js"]

@@ -5,7 +5,7 @@ const common = {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^@hilir/tools$': '<rootDir>/tools/src/index.ts',
-    '^@hilir/(contracts|messaging|papers|runtime)$': '<rootDir>/libs/$1/src/index.ts',
+    '^@hilir/(contracts|files|messaging|papers|runtime)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {

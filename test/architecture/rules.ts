@@ -26,17 +26,18 @@ const nodes = (says: string, wrong: (node: ts.Node, source: Source) => boolean) 
   source.collect((node) => (wrong(node, source) ? `line ${source.lineOf(node)}: ${says}` : undefined));
 
 /** Packages without clock, chance or input; what they compute depends on their arguments only. */
-const PURE = ['@hilir/contracts', '@hilir/papers', 'zod', 'csv-parse/sync', 'node:crypto', 'node:zlib', 'uqr'];
-const KINDS = ['store', 'service', 'controller', 'consumer', 'module', 'loader', 'csv', 'spec'];
+const PURE = ['@hilir/contracts', '@hilir/files', '@hilir/papers', 'zod', 'node:crypto', 'node:zlib', 'uqr'];
+const KINDS = ['store', 'service', 'controller', 'consumer', 'module', 'loader', 'columns', 'spec'];
 /** What an app may take of messaging: to write, to hear, and to tell errors apart; nothing that sends. */
 const OF_MESSAGING = ['Transaction', 'OnFact', 'isDuplicateKey', 'StaleDocument', 'isTransient'];
 const WRITES =
   /^(?:insert(?:One|Many)|(?:update|delete)(?:One|Many)|replaceOne|bulkWrite|bulkSave|findOneAnd\w+|create)$/;
 const BELOW: Record<string, readonly string[]> = {
   contracts: [],
+  files: ['contracts'],
   messaging: ['contracts'],
   papers: ['contracts'],
-  runtime: ['contracts', 'messaging'],
+  runtime: ['contracts', 'files', 'messaging'],
 };
 
 const calls = (node: ts.Node): node is ts.CallExpression & { expression: ts.PropertyAccessExpression } =>
@@ -104,12 +105,12 @@ export const RULES: readonly Rule[] = [
     breaches: imports(({ module, file }, { path }) =>
       file
         ? !file.startsWith(`apps/${ownerOf(path)}/`) && !(isSpec(path) && file.startsWith('test/engines/'))
-        : module.startsWith('@hilir/') && !/^@hilir\/(?:contracts|messaging|papers|runtime)$/.test(module),
+        : module.startsWith('@hilir/') && !/^@hilir\/(?:contracts|files|messaging|papers|runtime)$/.test(module),
     ),
   },
   {
     name: 'libraries-stand-on-lower-ones',
-    says: 'contracts stand on nothing of ours, messaging and papers on contracts, runtime on contracts and messaging',
+    says: 'contracts stand on nothing of ours, messaging, files and papers on contracts, runtime on all but papers',
     over: (path) => inLibs(path) && !isSpec(path),
     breaches: imports(({ module, file }, { path }) => {
       const [, of] = /^@hilir\/(.+)$/.exec(module) ?? [];

@@ -600,7 +600,6 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
         name: 'Anjat',
       },
     },
-    exportParties: { as: OFFICER, query: { kind: 'ikm', region: '6502', name: 'Anjat' } },
     partyHistory: {
       ...of('partyId', ids.coop),
       as: COOP,
@@ -819,6 +818,14 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     liftWindow: { ...of('lotId', ids.lifted), as: OFFICER, version: 1, body: reason },
     getLot: of('lotId', ids.lot),
     lotHistory: { ...of('lotId', ids.lot), as: COOP, query: HISTORY },
+    importLots: {
+      ...of('importId', id(7401)),
+      as: COOP,
+      query: { dryRun: 'false' },
+      body: `komoditas,ciri,berat (kg),harga (rupiah),kode desa,tanggal panen,tanggal siap\nrattan,form: asalan,500,8500,${VILLAGE},10/01/2026,12/01/2026\n`,
+    },
+    getLotImport: { ...of('importId', id(7401)), as: COOP },
+    lotTemplate: {},
     lotLedger: {
       ...of('lotId', ids.lot),
       as: COOP,
@@ -943,7 +950,6 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     getOutflow: { ...of('outflowId', ids.outflow), as: COOP },
     outflowHistory: { ...of('outflowId', ids.outflow), as: COOP, query: HISTORY },
     listOutflows: { as: COOP, query: { ...PAGE, ...someOutflows, status: 'recorded' } },
-    exportOutflows: { as: OFFICER, query: { ...someOutflows, status: 'recorded' } },
     sumOutflows: {
       as: OFFICER,
       query: {
@@ -987,6 +993,14 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     confirmOrder: { ...of('orderId', ids.toConfirm), as: COOP, body: { supplierId: ids.coop } },
     declineOrder: { ...of('orderId', ids.toDecline), as: COOP, body: { supplierId: ids.coop } },
     draftProduct: { ...of('productId', ids.product), as: IKM, body: product('ANJAT-M') },
+    importProducts: {
+      ...of('importId', id(7402)),
+      as: IKM,
+      query: { dryRun: 'false' },
+      body: 'nama,sku,harga\nAnjat dari berkas,BERKAS-1,150000\n',
+    },
+    getProductImport: { ...of('importId', id(7402)), as: IKM },
+    productTemplate: {},
     reviseProduct: { ...of('productId', ids.product), as: IKM, version: 1, body: productPatch },
     listProduct: { ...of('productId', ids.toList), as: IKM, body: {} },
     pauseProduct: { ...of('productId', ids.toPause), as: IKM, body: reason },
@@ -1101,6 +1115,54 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
   },
 };
+
+/** The export of a list asks for the same, without its page. */
+const EXPORTS: Record<ServiceName, Record<string, string>> = {
+  registry: {
+    exportParties: 'listParties',
+    exportRegions: 'listRegions',
+    exportGroupings: 'listGroupings',
+    exportSentra: 'listSentra',
+    exportPlants: 'listPlants',
+    exportOfficers: 'listOfficers',
+    exportCaseload: 'officerCaseload',
+    exportUnassigned: 'unassignedParties',
+    exportVisits: 'listVisits',
+    exportFollowUps: 'listFollowUps',
+    exportTrainings: 'listTrainings',
+    exportParticipants: 'listParticipants',
+    exportResultsDue: 'resultsDue',
+    exportCertificates: 'listCertificates',
+    exportAssessments: 'listAssessments',
+    exportCooperatives: 'listCooperatives',
+  },
+  'supply-chain': {
+    exportLots: 'listLots',
+    exportAvailable: 'listAvailable',
+    exportLedger: 'lotLedger',
+    exportWaiting: 'listWaiting',
+    exportCorrections: 'listCorrections',
+    exportHandOvers: 'listHandOvers',
+    exportHoldings: 'listHoldings',
+    exportRuns: 'listRuns',
+    exportBatches: 'listBatches',
+    exportOutflows: 'listOutflows',
+    exportOutflowSums: 'sumOutflows',
+  },
+  marketplace: {
+    exportOrders: 'listOrders',
+    exportProducts: 'searchProducts',
+    exportOwnProducts: 'listOwnProducts',
+    exportEnquiries: 'listEnquiries',
+    exportPartnerships: 'listPartnerships',
+  },
+};
+for (const [service, exports] of Object.entries(EXPORTS) as [ServiceName, Record<string, string>][]) {
+  for (const [i, [name, list]] of Object.entries(exports).entries()) {
+    const { params, query: { cursor: _cursor, limit: _limit, ...query } = {}, as } = GOOD[service][list]!;
+    GOOD[service][name] = { params: { ...params, format: i % 2 === 0 ? 'csv' : 'xlsx' }, query, ...(as && { as }) };
+  }
+}
 
 for (const [service, routes] of Object.entries(SERVICE_ROUTES) as [ServiceName, object][]) {
   const missing = Object.keys(routes).filter((operation) => !(operation in GOOD[service]));

@@ -26,7 +26,7 @@ export function wireOf(route: RouteDefinition, { params = {}, query = {}, body, 
     headers: {
       ...as,
       ...(version !== undefined && { 'if-match': `"${version}"` }),
-      ...(body !== undefined && { 'content-type': route.consumes ?? 'application/json' }),
+      ...(body !== undefined && { 'content-type': route.consumes?.[0] ?? 'application/json' }),
     },
     ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   };
@@ -146,9 +146,14 @@ function spoiltUploads(route: RouteDefinition, good: GoodRequest): BadRequest[] 
 
 function spoiltTypes(route: RouteDefinition, good: GoodRequest): BadRequest[] {
   const wire = wireOf(route, good);
-  const declared = route.consumes ?? 'application/json';
+  const declared: readonly string[] = route.consumes ?? ['application/json'];
   const types = ['text/plain', 'text/csv', 'application/json', 'application/xml', 'application/x-www-form-urlencoded'];
-  const others = [...types.filter((type) => type !== declared), 'multipart/form-data; boundary=x', 'nonsense', ''];
+  const others = [
+    ...types.filter((type) => !declared.includes(type)),
+    'multipart/form-data; boundary=x',
+    'nonsense',
+    '',
+  ];
   const body = (type: string): string => (type === 'application/json' ? '{}' : wire.body!);
   return others.map((type) => ({
     what: `content type ${type || 'left out'}`,

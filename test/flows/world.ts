@@ -126,7 +126,9 @@ const WORLD: [ServiceName, operation: string, GoodRequest][] = [
     'placeOrder',
     { ...of('orderId', orderId), as: IKM, body: order },
   ]),
+  ['supply-chain', 'importLots', GOOD['supply-chain'].importLots!],
   ['marketplace', 'draftProduct', GOOD.marketplace.draftProduct!],
+  ['marketplace', 'importProducts', GOOD.marketplace.importProducts!],
   ...[ids.toList, ids.toPause, ids.toRetire].map((productId): [ServiceName, string, GoodRequest] => [
     'marketplace',
     'draftProduct',

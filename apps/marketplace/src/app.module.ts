@@ -33,6 +33,7 @@ import {
   PartnershipsStore,
 } from './partnerships/partnerships.store.js';
 import { ProductsConsumer } from './products/products.consumer.js';
+import { ProductImportsController } from './products/product-imports.controller.js';
 import { ProductsController } from './products/products.controller.js';
 import { ProductsService } from './products/products.service.js';
 import { PRODUCT, productSchema, ProductsStore } from './products/products.store.js';
@@ -67,6 +68,7 @@ import { BASKET, basketSchema, SALE, saleSchema, SalesStore } from './sales/sale
     OrdersConsumer,
     CommoditiesConsumer,
     PartiesConsumer,
+    ProductImportsController,
     ProductsController,
     ProductsConsumer,
     EnquiriesController,

@@ -30,7 +30,6 @@ import {
 } from './cooperatives/cooperatives.store.js';
 import { ImportsController } from './imports/imports.controller.js';
 import { ImportsService } from './imports/imports.service.js';
-import { IMPORT, ImportSchema, ImportsStore } from './imports/imports.store.js';
 import { OfficersController } from './officers/officers.controller.js';
 import { OfficersService } from './officers/officers.service.js';
 import { OFFICER, OfficerSchema, OfficersStore } from './officers/officers.store.js';
@@ -69,7 +68,6 @@ import { VISIT, VisitSchema, VisitsStore } from './visits/visits.store.js';
       { name: REGION, schema: RegionSchema },
       { name: REGION_RELEASE, schema: ReleaseSchema },
       { name: PARTY, schema: PartySchema },
-      { name: IMPORT, schema: ImportSchema },
       { name: GROUPING, schema: GroupingSchema },
       { name: SCHEME_GUARD, schema: SchemeGuardSchema },
       { name: SENTRA, schema: SentraSchema },
@@ -111,7 +109,6 @@ import { VISIT, VisitSchema, VisitsStore } from './visits/visits.store.js';
     RegionsLoader,
     PartiesStore,
     PartiesService,
-    ImportsStore,
     ImportsService,
     GroupingsStore,
     GroupingsService,

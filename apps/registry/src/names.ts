@@ -1,16 +1,7 @@
 // How names are compared: as words, whatever their case, accents and punctuation.
+import { wordsOf } from '@hilir/files';
 
-/** `P.T. Sumber-Rezeki Ma’rang` → pt, sumber, rezeki, marang. Only letters and digits are left, so a word is safe in a pattern. */
-export function wordsOf(text: string): string[] {
-  return text
-    .normalize('NFKD')
-    .toLowerCase()
-    .normalize('NFKD')
-    .replace(/[\p{M}'`´‘’ʼ]/gu, '')
-    .replace(/(?<![\p{L}\p{N}])(\p{L})\.(?=\p{L}(?![\p{L}\p{N}]))/gu, '$1')
-    .split(/[^\p{L}\p{N}]+/u)
-    .filter((word) => word !== '');
-}
+export { wordsOf };
 
 const LEGAL_FORMS = new RegExp(
   '(?<=^| )(?:' +

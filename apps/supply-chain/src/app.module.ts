@@ -22,6 +22,7 @@ import { HandOversService } from './hand-overs/hand-overs.service.js';
 import { HAND_OVER, handOverSchema, HandOversStore } from './hand-overs/hand-overs.store.js';
 import { HoldingsController } from './holdings/holdings.controller.js';
 import { HOLDING, holdingSchema, HoldingsStore } from './holdings/holdings.store.js';
+import { LotImportsController } from './lots/lot-imports.controller.js';
 import { LotsController } from './lots/lots.controller.js';
 import { LotsService } from './lots/lots.service.js';
 import { LEDGER, ledgerSchema, LOT, LotsStore, lotSchema } from './lots/lots.store.js';
@@ -88,6 +89,7 @@ import { SOLD_VALUE, soldValueSchema, ValueStore } from './value/value.store.js'
     CorrectionsController,
     ExportRulesController,
     HandOversController,
+    LotImportsController,
     LotsController,
     OutflowsController,
     PoolsController,

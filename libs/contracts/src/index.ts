@@ -8,6 +8,8 @@ export * from './refusal.js';
 export * from './occurred.js';
 export * from './route.js';
 export * from './paper.js';
+export * from './files.js';
+export * from './imports.js';
 export * from './history.js';
 export * from './openapi.js';
 export * from './operation/http.js';

@@ -70,11 +70,19 @@ function operation(operationId: string, route: RouteDefinition, schemas: Schemas
     ...(hasBody(route) && {
       requestBody: {
         required: !route.body.safeParse(undefined).success,
-        content: { [route.consumes ?? 'application/json']: { schema: schemas.of(route.body, 'input') } },
+        content: contentOf(route, schemas),
       },
     }),
     responses: responsesOf(route, schemas),
   };
+}
+
+/** A text is one in the document too, so that tools know how to make one. */
+function contentOf({ consumes, body }: RouteDefinition, schemas: Schemas): Json {
+  if (!consumes) return { 'application/json': { schema: schemas.of(body, 'input') } };
+  const schema = (type: string) =>
+    type.startsWith('text/') ? { type: 'string', minLength: 1 } : { type: 'string', format: 'binary' };
+  return Object.fromEntries(consumes.map((type) => [type, { schema: schema(type) }]));
 }
 
 const hasBody = (route: RouteDefinition): boolean => !(route.body instanceof z.ZodUndefined);

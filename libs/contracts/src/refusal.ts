@@ -235,6 +235,16 @@ export const REFUSALS = {
     id: 'Berkas ini bukan CSV UTF-8 yang dapat dibaca (baris {line}).',
     en: 'This file is not a readable UTF-8 CSV (line {line}).',
   },
+  'import.not-xlsx': {
+    status: 422,
+    id: 'Berkas ini bukan XLSX yang dapat dibaca. Simpan ulang sebagai .xlsx tanpa sandi, dengan judul kolom di baris 1 lembar pertama.',
+    en: 'This file is not a readable XLSX. Save it again as .xlsx without a password, with the headings in row 1 of the first sheet.',
+  },
+  'import.too-wide': {
+    status: 422,
+    id: 'Baris {row} berisi lebih dari {most} kolom. Hapus kolom yang tidak dipakai.',
+    en: 'Row {row} has more than {most} columns. Remove those that are not used.',
+  },
   'import.not-found': { status: 404, id: 'Impor tidak ditemukan.', en: 'There is no such import.' },
   'import.id-used': {
     status: 409,

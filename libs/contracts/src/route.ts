@@ -17,8 +17,8 @@ export interface RouteDefinition<
   params: P;
   query: Q;
   body: B;
-  /** Media type of the body when it is not JSON. */
-  consumes?: string;
+  /** Media types of the body when it is not JSON; the body is then a File. */
+  consumes?: readonly string[];
   /** The caller must send If-Match with the version it read. */
   ifMatch?: boolean;
   /** Status → what the answer holds. */

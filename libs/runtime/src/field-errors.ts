@@ -39,6 +39,7 @@ const TYPES: Record<string, Words> = {
   object: words('objek', 'an object'),
   record: words('objek', 'an object'),
   array: words('daftar', 'a list'),
+  file: words('berkas', 'a file'),
   undefined: words('tidak diisi', 'left out'),
 };
 
@@ -171,6 +172,7 @@ const BOUNDS = {
 const COUNTED: Record<string, Words> = {
   string: words(' karakter', ' characters'),
   array: words(' butir', ' items'),
+  file: words(' byte', ' bytes'),
 };
 const bound = (origin: string, limit: number, language: Language, kind: keyof typeof BOUNDS): string =>
   `${BOUNDS[kind][language]} ${limit}${COUNTED[origin]?.[language] ?? ''}`;

@@ -54,19 +54,19 @@ export async function prepareServer(
 
 const limitedBy = (request: FastifyRequest): string => String(request.headers['x-acting-party'] ?? request.ip);
 
-/** JSON everywhere, plus what routes declare to consume, as a string. Other types are refused before they are read. */
+/** JSON everywhere, plus what routes declare to consume, as a File. Other types are refused before they are read. */
 function readOnlyDeclaredTypes(
   fastify: FastifyInstance,
   config: ServiceConfig,
   routes: readonly RouteDefinition[],
 ): void {
   fastify.removeContentTypeParser('text/plain');
-  const others = new Set(routes.flatMap(({ consumes }) => (consumes ? [consumes] : [])));
+  const others = new Set(routes.flatMap(({ consumes = [] }) => consumes));
   for (const type of others) {
     fastify.addContentTypeParser(
       type,
-      { parseAs: 'string', bodyLimit: config.UPLOAD_LIMIT_KB * 1024 },
-      (_request, body, done) => done(null, body),
+      { parseAs: 'buffer', bodyLimit: config.UPLOAD_LIMIT_KB * 1024 },
+      (_request, body, done) => done(null, new File([body as Buffer<ArrayBuffer>], 'upload', { type })),
     );
   }
 }

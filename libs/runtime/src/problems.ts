@@ -115,12 +115,18 @@ function methodsAt(routes: readonly RouteDefinition[], url: string): string[] {
   const steps = pathOf(url).split('/');
   const here = routes.filter(({ path }) => {
     const declared = path.split('/');
-    const fits = (step: string, at: number) => (step.startsWith(':') ? steps[at] !== '' : step === steps[at]);
+    const fits = (step: string, at: number) => fitsStep(step, steps[at]);
     return declared.length === steps.length && declared.every(fits);
   });
   const methods = new Set<string>(here.map(({ method }) => method));
   if (methods.has('GET')) methods.add('HEAD');
   return [...methods];
+}
+
+/** A step of a path is a word, `:parameter`, or a word and a parameter such as `lots.:format`. */
+function fitsStep(declared: string, step = ''): boolean {
+  const [word = '', parameter] = declared.split(':', 2);
+  return parameter === undefined ? step === word : step.startsWith(word) && step.length > word.length;
 }
 
 /** Refusals for bodies that Fastify could not read. It gives those errors a 4xx status, and Nest wraps most of them. */

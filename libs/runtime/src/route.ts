@@ -43,8 +43,8 @@ class Admission implements CanActivate {
   private readonly mediaType: RegExp;
 
   constructor(private readonly contract: RouteDefinition) {
-    const expected = (contract.consumes ?? 'application/json').replace(/[.+*]/g, '\\$&');
-    this.mediaType = new RegExp(`^\\s*${expected}\\s*(;|$)`, 'i');
+    const expected = (contract.consumes ?? ['application/json']).map((type) => type.replace(/[.+*]/g, '\\$&'));
+    this.mediaType = new RegExp(`^\\s*(?:${expected.join('|')})\\s*(;|$)`, 'i');
   }
 
   canActivate(context: ExecutionContext): boolean {

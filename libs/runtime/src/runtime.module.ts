@@ -1,4 +1,4 @@
-// What every service has beside its features: health, metrics, parked events, the change history. What the environment decides is in service.ts.
+// What every service has beside its features: health, metrics, parked events, the change history, imports. What the environment decides is in service.ts.
 import { OPERATION_ROUTES, type RouteDefinition, type ServiceName } from '@hilir/contracts';
 import { type DynamicModule, Module, type OnModuleDestroy } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -6,8 +6,10 @@ import { MongooseModule } from '@nestjs/mongoose';
 import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health.controller.js';
 import { History, HISTORY, HistorySchema } from './history.js';
+import { IMPORT, Imports, ImportSchema } from './imports.js';
 import { MetricsController } from './metrics.controller.js';
 import { ParkedController } from './parked.controller.js';
+import { RowImports } from './row-imports.js';
 
 /** The declared routes of a service, by operation id. */
 export type Routes = Record<string, RouteDefinition>;
@@ -24,11 +26,19 @@ export class RuntimeModule implements OnModuleDestroy {
       module: RuntimeModule,
       imports: [
         TerminusModule.forRoot({ logger: false }),
-        MongooseModule.forFeature([{ name: HISTORY, schema: HistorySchema }]),
+        MongooseModule.forFeature([
+          { name: HISTORY, schema: HistorySchema },
+          { name: IMPORT, schema: ImportSchema },
+        ]),
       ],
       controllers: [HealthController, MetricsController, ParkedController],
-      providers: [{ provide: ROUTES, useValue: { ...OPERATION_ROUTES, ...routes } satisfies Routes }, History],
-      exports: [ROUTES, History],
+      providers: [
+        { provide: ROUTES, useValue: { ...OPERATION_ROUTES, ...routes } satisfies Routes },
+        History,
+        Imports,
+        RowImports,
+      ],
+      exports: [ROUTES, History, Imports, RowImports],
     };
   }
 

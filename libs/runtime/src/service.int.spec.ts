@@ -1,11 +1,22 @@
 // A whole service on real engines: what every route of every service does with good and bad requests.
 import 'reflect-metadata';
-import { defineRoute, Id, PageOf, paging, ProvinceCode, Quantity, Refusal, Text } from '@hilir/contracts';
+import {
+  type InputOf,
+  defineRoute,
+  Id,
+  PageOf,
+  paging,
+  ProvinceCode,
+  Quantity,
+  Refusal,
+  TABLES,
+  Text,
+  Upload,
+} from '@hilir/contracts';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Controller, Module, Res } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
-import type { InputOf } from '@hilir/contracts';
 import supertest from 'supertest';
 import { mongo } from 'mongoose';
 import { z } from 'zod';
@@ -56,8 +67,8 @@ const uploadThings = defineRoute({
   path: '/things/upload',
   summary: 'Upload things',
   roles: ['officer'],
-  consumes: 'text/csv',
-  body: z.string().min(1),
+  consumes: TABLES,
+  body: Upload,
   answers: { 200: { description: 'Read', schema: z.object({ characters: z.int() }) } },
   refusals: [],
 });
@@ -92,7 +103,7 @@ class ThingsController {
 
   @Route(uploadThings)
   upload(@Input() { body }: InputOf<typeof uploadThings>) {
-    return { characters: body.length };
+    return { characters: body.size };
   }
 
   @Route(failThing)

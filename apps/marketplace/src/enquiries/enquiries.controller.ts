@@ -7,6 +7,7 @@ import {
   type Enquiry as EnquiryView,
   enquiryHistory,
   enquiryTimeline,
+  exportEnquiries,
   getEnquiry,
   historyIn,
   Id,
@@ -17,11 +18,12 @@ import {
   Refusal,
   withdrawEnquiry,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, historyPage, Input, mustActFor, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, historyPage, Input, mustActFor, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { sideOf } from '../buyers/buyer.js';
+import { ENQUIRY_COLUMNS } from './enquiries.columns.js';
 import { EnquiriesService } from './enquiries.service.js';
 import { type EnquiriesFilter, EnquiriesStore } from './enquiries.store.js';
 import { amountOfTerms, type Enquiry, ENQUIRY_HISTORY, TURN } from './enquiry.js';
@@ -83,6 +85,13 @@ export class EnquiriesController {
     const rows = await this.store.list(inScope(asked, acting), before, limit + 1);
     const { items, next } = page(rows, limit, (row) => [row.askedAt.toISOString(), row._id]);
     return { items: items.map((row) => shown(row, acting.partyId !== undefined)), next };
+  }
+
+  @Route(exportEnquiries)
+  export(@Input() input: InputOf<typeof exportEnquiries>, @Acting() acting: Acting) {
+    return exported('enquiries', ENQUIRY_COLUMNS, input, (page: InputOf<typeof listEnquiries>) =>
+      this.list(page, acting),
+    );
   }
 
   @Route(getEnquiry)

@@ -4,6 +4,7 @@ import {
   changeIn,
   confirmOrder,
   declineOrder,
+  exportOrders,
   getOrder,
   historyIn,
   type InputOf,
@@ -22,6 +23,7 @@ import {
   actsFor,
   coversRegion,
   decodeCursor,
+  exported,
   historyPage,
   Input,
   mustActFor,
@@ -32,6 +34,7 @@ import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { figuresOf, type Order, ORDER_HISTORY } from './order.js';
+import { ORDER_COLUMNS } from './orders.columns.js';
 import { OrdersService } from './orders.service.js';
 import { type OrdersFilter, OrdersStore } from './orders.store.js';
 
@@ -64,6 +67,11 @@ export class OrdersController {
     const before = placedAt !== undefined && id !== undefined ? { placedAt: new Date(placedAt), id } : undefined;
     const rows = await this.store.list(inScope(asked, acting), before, limit + 1);
     return page(rows.map(shown), limit, (order) => [order.placedAt, order.orderId]);
+  }
+
+  @Route(exportOrders)
+  export(@Input() input: InputOf<typeof exportOrders>, @Acting() acting: Acting) {
+    return exported('orders', ORDER_COLUMNS, input, (page: InputOf<typeof listOrders>) => this.list(page, acting));
   }
 
   @Route(getOrder)

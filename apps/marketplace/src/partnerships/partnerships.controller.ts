@@ -2,6 +2,7 @@
 import {
   agreePartnership,
   endPartnership,
+  exportPartnerships,
   getPartnership,
   Id,
   type InputOf,
@@ -13,11 +14,12 @@ import {
   proposePartnership,
   Refusal,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Partnership, PARTNERSHIP_HISTORY, viewOf } from './partnership.js';
+import { PARTNERSHIP_COLUMNS } from './partnerships.columns.js';
 import { PartnershipsService } from './partnerships.service.js';
 import { PartnershipsStore } from './partnerships.store.js';
 
@@ -60,6 +62,13 @@ export class PartnershipsController {
     const rows = await this.store.list({ partyId: acting.partyId, status }, before, limit + 1);
     const { items, next } = page(rows, limit, (row) => [row.proposedAt.toISOString(), row._id]);
     return { items: items.map(viewOf), next };
+  }
+
+  @Route(exportPartnerships)
+  export(@Input() input: InputOf<typeof exportPartnerships>, @Acting() acting: Acting) {
+    return exported('partnerships', PARTNERSHIP_COLUMNS, input, (page: InputOf<typeof listPartnerships>) =>
+      this.list(page, acting),
+    );
   }
 
   @Route(getPartnership)

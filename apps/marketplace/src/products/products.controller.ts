@@ -1,6 +1,8 @@
 // The HTTP door of finished products: anyone searches what is listed, a seller and its offices see all of it.
 import {
   draftProduct,
+  exportOwnProducts,
+  exportProducts,
   type FinishedProduct,
   getProduct,
   Id,
@@ -26,6 +28,7 @@ import {
   actsFor,
   coversRegion,
   decodeCursor,
+  exported,
   History,
   Input,
   mustActForOrCover,
@@ -38,6 +41,7 @@ import { z } from 'zod';
 import { PartiesStore } from '../parties/parties.store.js';
 import { itemOf, StockStore } from '../stock/stock.store.js';
 import { dayOf, type Product, PRODUCT_HISTORY, summaryOf } from './product.js';
+import { CATALOGUE_COLUMNS, OWN_COLUMNS } from './products.columns.js';
 import { ProductsService } from './products.service.js';
 import { ProductsStore, type SearchPlace } from './products.store.js';
 
@@ -99,6 +103,13 @@ export class ProductsController {
     return { items: items.map((product) => summarised(product, stock)), next };
   }
 
+  @Route(exportProducts)
+  exportSearch(@Input() input: InputOf<typeof exportProducts>, @Acting() acting: Acting) {
+    return exported('products', CATALOGUE_COLUMNS, input, (page: InputOf<typeof searchProducts>) =>
+      this.search(page, acting),
+    );
+  }
+
   @Route(listProductCategories)
   categories() {
     return { items: PRODUCT_CATEGORIES };
@@ -116,6 +127,11 @@ export class ProductsController {
     const { items, next } = page(rows, limit, ({ draftedAt: at, _id }) => [at.toISOString(), _id]);
     const stock = await this.stockOf(items);
     return { items: items.map((product) => shown(product, stock)), next };
+  }
+
+  @Route(exportOwnProducts)
+  exportOwn(@Input() input: InputOf<typeof exportOwnProducts>, @Acting() acting: Acting) {
+    return exported('products', OWN_COLUMNS, input, (page: InputOf<typeof listOwnProducts>) => this.own(page, acting));
   }
 
   /** What is not offered, to others is not there. */

@@ -30,22 +30,9 @@ export class ProductsService {
 
   /** Records a draft once, however often the same request comes. */
   async draft(productId: string, body: ProductBody, acting: Acting): Promise<{ product: Product; created: boolean }> {
-    const seller = await this.parties.find(body.sellerId);
-    mustActForOrCover(acting, body.sellerId, seller?.region ?? '');
-    const hash = requestHash(body);
-    const sameRequest = (known: Product) => {
-      if (known.requestHash !== hash) throw new Refusal('product.id-used');
-      return { product: known, created: false };
-    };
-    const known = await this.products.read(productId);
-    if (known) return sameRequest(known);
-    await this.mustKnow(body.commodity);
-    const { product, fact } = draftProduct(
-      productId,
-      body,
-      { seller: mustSell(seller), requestHash: hash },
-      doing(acting),
-    );
+    const decided = await this.decideDraft(productId, body, acting);
+    if (!('change' in decided)) return decided;
+    const { product, fact } = decided.change;
     try {
       await this.transaction.group(acting.cause, (tx) => {
         this.products.insert(tx, product);
@@ -58,8 +45,28 @@ export class ProductsService {
       // The same id came in twice at the same time, or a SKU is used already.
       const other = await this.products.read(productId);
       if (!other) throw new Refusal('product.sku-used');
-      return sameRequest(other);
+      return repeated(other, requestHash(body));
     }
+  }
+
+  /** What drafting would come to; nothing is recorded. */
+  async tryDraft(productId: string, body: ProductBody, acting: Acting): Promise<{ created: boolean }> {
+    const decided = await this.decideDraft(productId, body, acting);
+    if (!('change' in decided)) return decided;
+    const skus = body.variants.map(({ sku }) => sku);
+    if (await this.products.hasSku(body.sellerId, skus)) throw new Refusal('product.sku-used');
+    return { created: true };
+  }
+
+  private async decideDraft(productId: string, body: ProductBody, acting: Acting) {
+    const seller = await this.parties.find(body.sellerId);
+    mustActForOrCover(acting, body.sellerId, seller?.region ?? '');
+    const hash = requestHash(body);
+    const known = await this.products.read(productId);
+    if (known) return repeated(known, hash);
+    await this.mustKnow(body.commodity);
+    const around = { seller: mustSell(seller), requestHash: hash };
+    return { change: draftProduct(productId, body, around, doing(acting)) };
   }
 
   async revise(productId: string, version: number, patch: ProductPatch, acting: Acting): Promise<Product> {
@@ -120,3 +127,8 @@ export class ProductsService {
 }
 
 const doing = ({ language }: Pick<Acting, 'language'> = { language: 'id' }): Doing => ({ now: new Date(), language });
+
+function repeated(known: Product, hash: string): { product: Product; created: boolean } {
+  if (known.requestHash !== hash) throw new Refusal('product.id-used');
+  return { product: known, created: false };
+}

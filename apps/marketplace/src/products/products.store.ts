@@ -88,6 +88,10 @@ export class ProductsStore {
     const found = await this.model.find({ _id: trusted({ $in: [...new Set(productIds)] }) }).lean<Product[]>();
     return new Map(found.map((product) => [product._id, product]));
   }
+  /** Whether a seller has a product with one of these SKUs. */
+  async hasSku(sellerId: string, skus: readonly string[]): Promise<boolean> {
+    return (await this.model.exists({ sellerId, 'variants.sku': trusted({ $in: skus }) })) !== null;
+  }
   find(tx: Tx, productId: string): Promise<Product | null> {
     return tx.find(this.model, productId);
   }

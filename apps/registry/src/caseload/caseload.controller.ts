@@ -3,6 +3,8 @@ import {
   type Assignment,
   assignParty,
   caseHistory,
+  exportCaseload,
+  exportUnassigned,
   Id,
   type InputOf,
   Instant,
@@ -13,13 +15,24 @@ import {
   unassignParty,
   VillageCode,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, mustActForOrCover, mustCover, page, Route } from '@hilir/runtime';
+import {
+  Acting,
+  decodeCursor,
+  exported,
+  History,
+  Input,
+  mustActForOrCover,
+  mustCover,
+  page,
+  Route,
+} from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { OfficersStore } from '../officers/officers.store.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { CASE_HISTORY, type CaseRecord, lastVisitOf, NEVER } from './case.js';
+import { CASELOAD_COLUMNS, UNASSIGNED_COLUMNS } from './caseload.columns.js';
 import { CaseloadService } from './caseload.service.js';
 import { CaseloadStore } from './caseload.store.js';
 
@@ -67,10 +80,17 @@ export class CaseloadController {
     return {
       items: items.map((one) => {
         const { name, kind, region, status } = parties.get(one._id)!;
-        return { partyId: one._id, name, kind, region, status, from: one.from, ...lastVisitOf(one, now) };
+        return { partyId: one._id, name, kind, region, status, from: one.from!, ...lastVisitOf(one, now) };
       }),
       next,
     };
+  }
+
+  @Route(exportCaseload)
+  exportCaseload(@Input() input: InputOf<typeof exportCaseload>, @Acting() acting: Acting) {
+    return exported('caseload', CASELOAD_COLUMNS, input, (page: InputOf<typeof officerCaseload>) =>
+      this.caseload(page, acting),
+    );
   }
 
   @Route(partyOfficers)
@@ -109,6 +129,13 @@ export class CaseloadController {
     if (!party) throw new Refusal('party.not-found');
     mustActForOrCover(acting, party._id, party.region);
     return party._id;
+  }
+
+  @Route(exportUnassigned)
+  exportUnassigned(@Input() input: InputOf<typeof exportUnassigned>, @Acting() acting: Acting) {
+    return exported('unassigned', UNASSIGNED_COLUMNS, input, (page: InputOf<typeof unassignedParties>) =>
+      this.unassigned(page, acting),
+    );
   }
 }
 

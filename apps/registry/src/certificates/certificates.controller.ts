@@ -3,6 +3,7 @@ import {
   type Certificate,
   certificateHistory,
   Day,
+  exportCertificates,
   getCertificate,
   Id,
   type InputOf,
@@ -12,12 +13,23 @@ import {
   reviseCertificate,
   withdrawCertificate,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
+import {
+  Acting,
+  decodeCursor,
+  exported,
+  History,
+  Input,
+  inScope,
+  mustActForOrCover,
+  page,
+  Route,
+} from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { addDays, today } from '../days.js';
 import { CERTIFICATE_HISTORY, type CertificateRecord } from './certificate.js';
+import { CERTIFICATE_COLUMNS } from './certificates.columns.js';
 import { CertificatesService } from './certificates.service.js';
 import { CertificatesStore } from './certificates.store.js';
 
@@ -78,6 +90,13 @@ export class CertificatesController {
     if (!certificate) throw new Refusal('certificate.not-found');
     mustActForOrCover(acting, certificate.partyId, certificate.region);
     return certificate;
+  }
+
+  @Route(exportCertificates)
+  export(@Input() input: InputOf<typeof exportCertificates>, @Acting() acting: Acting) {
+    return exported('certificates', CERTIFICATE_COLUMNS, input, (page: InputOf<typeof listCertificates>) =>
+      this.list(page, acting),
+    );
   }
 }
 

@@ -1,9 +1,11 @@
 // The HTTP door of the health of co-operatives.
 import {
-  type Assessment,
   assessCooperative,
+  type Assessment,
   assessmentHistory,
   type Cooperative,
+  exportAssessments,
+  exportCooperatives,
   getCooperative,
   Id,
   type InputOf,
@@ -16,6 +18,7 @@ import {
 import {
   Acting,
   decodeCursor,
+  exported,
   History,
   Input,
   inScope,
@@ -28,9 +31,10 @@ import {
 import { Controller, Inject, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { PartyRecord } from '../parties/party.js';
 import { PartiesStore } from '../parties/parties.store.js';
 import { activeSince, ASSESSMENT_HISTORY, assessmentId, type AssessmentRecord, supplyOf } from './cooperative.js';
+import type { PartyRecord } from '../parties/party.js';
+import { ASSESSMENT_COLUMNS, COOPERATIVE_COLUMNS } from './cooperatives.columns.js';
 import { CooperativesService } from './cooperatives.service.js';
 import { type CooperativeRow, CooperativesStore } from './cooperatives.store.js';
 
@@ -79,6 +83,13 @@ export class CooperativesController {
     return this.changes.page(ASSESSMENT_HISTORY, assessment._id, query, acting.language);
   }
 
+  @Route(exportAssessments)
+  exportAssessments(@Input() input: InputOf<typeof exportAssessments>, @Acting() acting: Acting) {
+    return exported('assessments', ASSESSMENT_COLUMNS, input, (page: InputOf<typeof listAssessments>) =>
+      this.assessments(page, acting),
+    );
+  }
+
   @Route(getCooperative)
   async get(@Input() { params }: InputOf<typeof getCooperative>, @Acting() acting: Acting): Promise<Cooperative> {
     const party = await this.visible(params.partyId, acting);
@@ -95,6 +106,13 @@ export class CooperativesController {
     const found = await this.store.page(filter, since, limit + 1, after);
     const { items, next } = page(found, limit, ({ region, sortName, _id }) => [region, sortName, _id]);
     return { items: items.map((row) => shown(row, since)), next };
+  }
+
+  @Route(exportCooperatives)
+  export(@Input() input: InputOf<typeof exportCooperatives>, @Acting() acting: Acting) {
+    return exported('cooperatives', COOPERATIVE_COLUMNS, input, (page: InputOf<typeof listCooperatives>) =>
+      this.list(page, acting),
+    );
   }
 
   private since(): string {

@@ -2,6 +2,7 @@
 import {
   defineGrouping,
   endGrouping,
+  exportGroupings,
   getGrouping,
   type GroupingAnswer,
   groupingHistory,
@@ -11,11 +12,12 @@ import {
   Refusal,
   reviseGrouping,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { GROUPING_HISTORY, type GroupingRecord } from './grouping.js';
+import { GROUPING_COLUMNS } from './groupings.columns.js';
 import { GroupingsService } from './groupings.service.js';
 import { GroupingsStore } from './groupings.store.js';
 
@@ -61,6 +63,13 @@ export class GroupingsController {
     const found = await this.store.page(query, after);
     const { items, ...rest } = page(found, query.limit, ({ sortKey, _id }) => [sortKey, _id]);
     return { items: items.map(shown), ...rest };
+  }
+
+  @Route(exportGroupings)
+  export(@Input() input: InputOf<typeof exportGroupings>, @Acting() acting: Acting) {
+    return exported('groupings', GROUPING_COLUMNS, input, (page: InputOf<typeof listGroupings>) =>
+      this.list(page, acting),
+    );
   }
 
   @Route(groupingHistory)

@@ -1,65 +1,9 @@
-// Reads what people type into the cells of a register. Nothing is guessed: what can be read in two ways is wrong.
-import { Contact, type Kbli, Nib, Npwp, type PartyKind, Phone, Text } from '@hilir/contracts';
-import { wordsOf } from '../names.js';
-import type { Wrong } from './problems.js';
+// Reads the cells that only a register of parties has.
+import { Contact, type Kbli, Nib, Npwp, type PartyKind, Phone } from '@hilir/contracts';
+import { is, type Read as ReadAs, readNumber, wordsOf, wrong } from '@hilir/files';
+import type { ProblemCode } from './problems.js';
 
-export type Read<T> = { value: T; wrong?: undefined } | { value?: undefined; wrong: Wrong };
-const is = <T>(value: T): Read<T> => ({ value });
-const wrong = (code: Wrong['code'], details?: Wrong['details']): Read<never> => ({ wrong: { code, details } });
-
-/** With single spaces inside and none around, and without the apostrophe that keeps a spreadsheet from running a text. */
-export const tidy = (cell: string): string =>
-  cell
-    .replace(/\s+/gu, ' ')
-    .trim()
-    .replace(/^'(?='*[=+\-@])/, '');
-
-/** Made once: a schema per cell would take longer than all else. */
-const TEXTS = { 30: Text(30), 60: Text(60), 100: Text(100), 200: Text(200) };
-
-export function readText(cell: string, most: keyof typeof TEXTS): Read<string> {
-  const parsed = TEXTS[most].safeParse(cell);
-  return parsed.success ? is(parsed.data) : wrong('text.invalid', { most });
-}
-
-const GROUPED = /^(\d{1,3})([., ])\d{3}(?:\2\d{3})*(?:(?!\2)[.,](\d+))?$/;
-/**
- * Digits with Indonesian or English separators, `Rp` before and `,-` after. `1.500` is 1500, as offices write it;
- * `1,500` is 1500 where only whole numbers make sense, else it may as well be 1,5 and is refused.
- */
-export function readNumber(cell: string, { whole }: { whole: boolean }): Read<number> {
-  const text = cell
-    .replace(/^(?:rp|idr)\.?\s*/i, '')
-    .replace(/,-+$/, '')
-    .replace(/[\u00A0\u202F]/g, ' ');
-  if (/^\d+$/.test(text)) return is(Number(text));
-  const [grouped, first, separator, decimals] = GROUPED.exec(text) ?? [];
-  const reading = Number(text.replace(',', '.'));
-  if (grouped !== undefined && first !== '0') {
-    const single = separator === ',' && /^\d{1,3},\d{3}$/.test(text);
-    const digits = text.slice(0, decimals === undefined ? undefined : -decimals.length - 1).replace(/[., ]/g, '');
-    if (single && !whole)
-      return wrong('number.ambiguous', { whole: digits, decimal: String(reading).replace('.', ',') });
-    return is(Number(decimals === undefined ? digits : `${digits}.${decimals}`));
-  }
-  return /^\d+[.,]\d+$/.test(text) ? is(reading) : wrong('number.invalid');
-}
-
-export function readWhole(cell: string, most: number): Read<number> {
-  const read = readNumber(cell, { whole: true });
-  if (read.wrong) return read;
-  if (!Number.isInteger(read.value)) return wrong('number.whole');
-  return read.value <= most ? read : wrong('number.range', { least: 0, most });
-}
-
-/** Whole rupiah from a column of rupiah, thousands or millions. */
-export function readRupiah(cell: string, scale: number): Read<number> {
-  const read = readNumber(cell, { whole: true });
-  if (read.wrong) return read;
-  const rupiah = Math.round(read.value * scale);
-  if (Math.abs(read.value * scale - rupiah) > 1e-3) return wrong('number.whole');
-  return Number.isSafeInteger(rupiah) ? is(rupiah) : wrong('number.range', { least: 0, most: Number.MAX_SAFE_INTEGER });
-}
+export type Read<T> = ReadAs<T, ProblemCode>;
 
 const MOST_CAPACITY = 1e12;
 export function readCapacity(cell: string): Read<number> {
@@ -77,15 +21,6 @@ export function readShare(cell: string): Read<number> {
   if (read.wrong) return read;
   const share = percent ? read.value / 100 : read.value;
   return share <= 1 ? is(share) : wrong('share.above-one', { share });
-}
-
-const YES_NO = new Map<string, boolean>([
-  ...['ya', 'y', 'yes', '1', 'true'].map((word) => [word, true] as const),
-  ...['tidak', 'tdk', 't', 'no', 'n', '0', 'false'].map((word) => [word, false] as const),
-]);
-export function readYesNo(cell: string): Read<boolean> {
-  const value = YES_NO.get(wordsOf(cell).join(''));
-  return value === undefined ? wrong('yesno.invalid') : is(value);
 }
 
 const KINDS = new Map<string, PartyKind>([

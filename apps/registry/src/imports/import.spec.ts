@@ -1,6 +1,7 @@
 // Who a row is, whether it goes in, and what the report counts.
 import { describe, expect, it } from '@jest/globals';
 import { Id } from '@hilir/contracts';
+import { reportOf } from '@hilir/files';
 import { nameKeyOf } from '../parties/party.js';
 import {
   count,
@@ -14,7 +15,7 @@ import {
   settle,
   sourceKey,
 } from './import.js';
-import { PROBLEMS, type Problem, toCellProblem } from './problems.js';
+import { PROBLEMS, type Problem } from './problems.js';
 
 const IMPORT = 'import-1';
 function entry(row: number, more: { name?: string; nib?: string; hash?: string; unnamed?: boolean } = {}): Entry {
@@ -137,10 +138,11 @@ describe('the report', () => {
   });
 
   it('says in the language of the caller what is expected', () => {
-    expect(toCellProblem(problem('nib.invalid'), 'id').expected).toBe('NIB: 13 angka');
-    expect(toCellProblem(problem('nib.invalid'), 'en').expected).toBe('an NIB: 13 digits');
-    const details = { most: 4 };
-    expect(toCellProblem({ ...problem('row.cells'), details }, 'en').expected).toMatch(/^at most 4 cells/);
+    const tally = emptyTally(false);
+    note(tally, [problem('nib.invalid'), { ...problem('row.cells'), details: { most: 4 } }]);
+    const said = (language: 'id' | 'en') => reportOf('i', tally, true, language).errors.map(({ expected }) => expected);
+    expect(said('id')[0]).toBe('NIB: 13 angka');
+    expect(said('en')).toEqual(['an NIB: 13 digits', expect.stringMatching(/^at most 4 cells/)]);
   });
 
   it('has words of the same details in both languages for every problem', () => {

@@ -1,10 +1,11 @@
 // Decides about an import: where and which party a row is, and what the report counts.
 import type { DuplicateWhy, ImportReport, PartyBody, RowDuplicate } from '@hilir/contracts';
+import { countRow, emptyRows, MOST_LISTED, noteAll, type RowsTally, say } from '@hilir/files';
 import { createHash } from 'node:crypto';
 import type { NamedIdentity } from '../parties/parties.store.js';
 import type { PartyRecord } from '../parties/party.js';
 import type { Read } from './cells.js';
-import { isError, type Problem } from './problems.js';
+import { type Problem, PROBLEMS } from './problems.js';
 
 // ---- where it is
 
@@ -111,7 +112,6 @@ function twinAmong(others: readonly NamedIdentity[], { body: { nib }, nameKey, u
 
 // ---- the report
 
-const MOST_LISTED = 2_000;
 export type Outcome =
   | { row: number; end: 'refused'; problems: Problem[] }
   | { row: number; end: 'created' | 'unchanged'; activated: boolean; problems: Problem[] }
@@ -122,45 +122,40 @@ export type Outcome =
       problems: Problem[];
     };
 
-export type Tally = Omit<ImportReport, 'errors' | 'warnings' | 'importId' | 'status'> & {
-  errors: Problem[];
-  warnings: Problem[];
-};
-
+export interface Tally extends RowsTally {
+  activated: number;
+  duplicates: number;
+  duplicateRows: RowDuplicate[];
+  leftOut: ImportReport['leftOut'];
+}
 export const emptyTally = (dryRun: boolean): Tally => ({
-  dryRun,
-  rows: 0,
-  accepted: 0,
-  refused: 0,
-  created: 0,
+  ...emptyRows(dryRun),
   activated: 0,
-  unchanged: 0,
   duplicates: 0,
   duplicateRows: [],
-  errors: [],
-  warnings: [],
   leftOut: { duplicateRows: 0, errors: 0, warnings: 0 },
 });
 
-export function note(tally: Tally, problems: readonly Problem[]): void {
-  for (const problem of problems) list(tally, isError(problem) ? 'errors' : 'warnings', problem);
-}
+export const note = (tally: Tally, problems: readonly Problem[]): void =>
+  noteAll(
+    tally,
+    problems.map((problem) => say(PROBLEMS, problem)),
+  );
 
 export function count(tally: Tally, outcome: Outcome): void {
-  tally.rows++;
-  note(tally, outcome.problems);
-  if (outcome.end === 'refused') return void tally.refused++;
-  tally.accepted++;
-  if (outcome.end === 'duplicate') {
-    tally.duplicates++;
-    return list(tally, 'duplicateRows', { row: outcome.row, ...outcome.of });
+  if (outcome.end !== 'duplicate') {
+    countRow(
+      tally,
+      outcome.end,
+      outcome.problems.map((problem) => say(PROBLEMS, problem)),
+    );
+    if (outcome.end !== 'refused' && outcome.activated) tally.activated++;
+    return;
   }
-  tally[outcome.end]++;
-  if (outcome.activated) tally.activated++;
-}
-
-function list(tally: Tally, name: keyof Tally['leftOut'], entry: Problem | RowDuplicate): void {
-  const entries: (Problem | RowDuplicate)[] = tally[name];
-  if (entries.length < MOST_LISTED) entries.push(entry);
-  else tally.leftOut[name]++;
+  tally.rows++;
+  tally.accepted++;
+  tally.duplicates++;
+  note(tally, outcome.problems);
+  if (tally.duplicateRows.length < MOST_LISTED) tally.duplicateRows.push({ row: outcome.row, ...outcome.of });
+  else tally.leftOut.duplicateRows++;
 }

@@ -1,7 +1,8 @@
 // Tells the story of an import: read the file, settle where each row is, register what is new, chunk by chunk.
-import { type importParties, type InputOf, Refusal } from '@hilir/contracts';
+import { type importParties, type InputOf, MAX_IMPORT_ROWS } from '@hilir/contracts';
+import { readTable, type Table } from '@hilir/files';
 import { Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustCover, requestHash } from '@hilir/runtime';
+import { type Acting, Imports, mustCover, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { doing } from '../parties/parties.service.js';
 import { PartiesStore } from '../parties/parties.store.js';
@@ -21,9 +22,8 @@ import {
   sourceKey,
   type Tally,
 } from './import.js';
-import { ImportsStore } from './imports.store.js';
 import { isError } from './problems.js';
-import { type Candidate, readRow, readTable, type Table } from './register.js';
+import { type Candidate, readRow } from './register.js';
 
 /** Rows in one transaction. */
 const CHUNK = 200;
@@ -46,44 +46,20 @@ interface Run {
 export class ImportsService {
   constructor(
     private readonly transaction: Transaction,
-    private readonly imports: ImportsStore,
+    private readonly imports: Imports,
     private readonly parties: PartiesStore,
     private readonly regions: RegionsStore,
   ) {}
 
   /** A repeat after a kill goes over all rows again and registers those that are missing; the report is the same. */
-  async import(acting: Acting, importId: string, query: Query, text: string): Promise<Tally> {
+  async import(acting: Acting, importId: string, query: Query, file: File): Promise<Tally> {
     if (query.village !== undefined) {
       mustCover(acting, query.village);
       await this.regions.mustHoldVillage(query.village);
     }
-    const table = readTable(text);
-    const dryRun = query.dryRun === 'true';
-    const done = dryRun ? undefined : await this.begin(acting, importId, requestHash({ text, query }));
-    if (done) return done;
-    const tally = await this.runThrough(acting, importId, query, table);
-    if (!dryRun) await this.finish(acting, importId, tally);
-    return tally;
-  }
-
-  /** The result when this import was finished before. */
-  private begin(acting: Acting, importId: string, hash: string): Promise<Tally | undefined> {
-    return this.transaction.run(acting.cause, async (tx) => {
-      const known = await this.imports.find(tx, importId);
-      if (known && known.requestHash !== hash) throw new Refusal('import.id-used');
-      const { by, now: startedAt } = doing(acting);
-      if (!known) this.imports.add(tx, { _id: importId, version: 1, requestHash: hash, by, startedAt });
-      return known?.tally;
-    });
-  }
-
-  private finish(acting: Acting, importId: string, tally: Tally): Promise<void> {
-    return this.transaction.run(acting.cause, async (tx) => {
-      const record = await this.imports.find(tx, importId);
-      if (!record) throw new Error(`import ${importId} has no record`);
-      // The same request twice at once: the first to finish has written the same report.
-      if (!record.tally) this.imports.change(tx, { ...record, tally, finishedAt: new Date() });
-    });
+    const table = await readTable(file, MAX_IMPORT_ROWS);
+    const run = () => this.runThrough(acting, importId, query, table);
+    return query.dryRun === 'true' ? run() : this.imports.once(acting, importId, file, query, run);
   }
 
   private async runThrough(acting: Acting, importId: string, query: Query, table: Table): Promise<Tally> {

@@ -1,53 +1,9 @@
 // Every way in which a cell, a column or a row of a register can be wrong, and what is expected instead.
-import type { CellProblem } from '@hilir/contracts';
-
-interface Expectation {
-  /** An error refuses the row; with a warning it goes in. */
-  kind: 'error' | 'warning';
-  id: string;
-  en: string;
-}
+import { CELL_PROBLEMS, type Expectation, type Place, type Wrong as WrongAs } from '@hilir/files';
 
 /** `{name}` is filled from the details of the problem. */
 export const PROBLEMS = {
-  'column.missing': {
-    kind: 'error',
-    id: 'kolom wajib, misalnya: {headers}; atau sebutkan {otherwise}',
-    en: 'a required column, for example: {headers}; or state {otherwise}',
-  },
-  'column.twice': {
-    kind: 'error',
-    id: 'satu kolom saja; isinya sama dengan kolom {other}',
-    en: 'one column only; it says the same as column {other}',
-  },
-  'column.unknown': {
-    kind: 'warning',
-    id: 'kolom yang dikenal; yang ini tidak dibaca',
-    en: 'a known column; this one is not read',
-  },
-  'row.cells': {
-    kind: 'error',
-    id: 'paling banyak {most} sel, seperti baris judul; beri tanda kutip pada isi yang memuat pemisah',
-    en: 'at most {most} cells, as in the header; quote contents that hold the separator',
-  },
-  'cell.missing': { kind: 'error', id: 'wajib diisi', en: 'must be filled in' },
-  'text.invalid': {
-    kind: 'error',
-    id: 'teks paling panjang {most} huruf tanpa karakter kendali',
-    en: 'a text of at most {most} letters without control characters',
-  },
-  'number.invalid': {
-    kind: 'error',
-    id: 'bilangan, misalnya 1500, 1.500 atau 12,5',
-    en: 'a number, for example 1500, 1.500 or 12,5',
-  },
-  'number.ambiguous': {
-    kind: 'error',
-    id: 'bilangan yang tidak bermakna dua: {whole} atau {decimal}',
-    en: 'a number that cannot be read in two ways: {whole} or {decimal}',
-  },
-  'number.whole': { kind: 'error', id: 'bilangan bulat', en: 'a whole number' },
-  'number.range': { kind: 'error', id: 'bilangan dari {least} sampai {most}', en: 'a number from {least} to {most}' },
+  ...CELL_PROBLEMS,
   'kind.unknown': {
     kind: 'error',
     id: 'IKM, koperasi, BUMDes atau perusahaan',
@@ -67,7 +23,6 @@ export const PROBLEMS = {
   },
   'phone.invalid': { kind: 'error', id: 'nomor telepon 7 sampai 15 angka', en: 'a telephone number of 7 to 15 digits' },
   'email.invalid': { kind: 'error', id: 'alamat email', en: 'an e-mail address' },
-  'yesno.invalid': { kind: 'error', id: 'ya atau tidak', en: 'yes or no' },
   'female.above-total': {
     kind: 'error',
     id: 'paling banyak sama dengan jumlah tenaga kerja',
@@ -119,24 +74,7 @@ export const PROBLEMS = {
 export type ProblemCode = keyof typeof PROBLEMS;
 
 /** What is wrong with a value, before it is known where it stands. */
-export interface Wrong {
-  code: ProblemCode;
-  details?: Record<string, string | number>;
-}
-/** Where it stands: row 1 is the header. */
-export interface Place {
-  row: number;
-  column: string;
-  value: string;
-}
+export type Wrong = WrongAs<ProblemCode>;
 export interface Problem extends Wrong, Place {}
 
-const MOST_SHOWN = 200;
-
 export const isError = ({ code }: Wrong): boolean => PROBLEMS[code].kind === 'error';
-
-export function toCellProblem(problem: Problem, language: 'id' | 'en'): CellProblem {
-  const { row, column, value, code, details = {} } = problem;
-  const expected = PROBLEMS[code][language].replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
-  return { row, column: column.slice(0, MOST_SHOWN), value: value.slice(0, MOST_SHOWN), code, expected };
-}

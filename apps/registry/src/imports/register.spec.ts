@@ -1,63 +1,9 @@
-// The file of a register: its table, its columns, and what each row says.
+// A register: its columns, and what each row says.
 import { describe, expect, it } from '@jest/globals';
-import { MAX_IMPORT_ROWS, PartyBody, Refusal } from '@hilir/contracts';
+import { PartyBody } from '@hilir/contracts';
 import fc from 'fast-check';
 import { columnsOf, missingColumns } from './columns.js';
-import { type Given, readRow, readTable } from './register.js';
-
-const refused = (text: string): Refusal => {
-  try {
-    readTable(text);
-  } catch (error) {
-    if (error instanceof Refusal) return error;
-    throw error;
-  }
-  throw new Error('it was not refused');
-};
-
-describe('a table', () => {
-  it.each([',', ';', '\t'])('is read with "%s" between its cells, with or without a byte order mark', (separator) => {
-    const text = [`nama${separator}desa`, `UD Anjat${separator}Setulang`, ''].join('\r\n');
-    const table = { header: ['nama', 'desa'], rows: [{ row: 2, cells: ['UD Anjat', 'Setulang'] }] };
-    expect(readTable(text)).toEqual(table);
-    expect(readTable(`\uFEFF${text}`)).toEqual(table);
-  });
-
-  it('numbers its rows as a spreadsheet does: empty rows and lines within a cell counted', () => {
-    const { rows } = readTable('nama,desa\n\n"UD\nAnjat",Setulang\n,\nUD Doyo,Setulang\n');
-    expect(rows).toEqual([
-      { row: 3, cells: ['UD Anjat', 'Setulang'] },
-      { row: 5, cells: ['UD Doyo', 'Setulang'] },
-    ]);
-  });
-
-  it('is refused with the line where it cannot be read', () => {
-    expect(refused('nama,desa\nUD "Anjat",Setulang\n')).toMatchObject({ code: 'import.not-csv', details: { line: 2 } });
-    expect(refused('nama,desa\nUD A\uFFFDjat,Setulang\n').details).toEqual({ line: 2 });
-    expect(refused('PK\u0003\u0004\u0000').code).toBe('import.not-csv');
-    expect(refused('nama,desa\n').code).toBe('import.not-csv');
-  });
-
-  it('is refused when it has too many rows, with both numbers', () => {
-    const most = MAX_IMPORT_ROWS;
-    expect(readTable(`nama\n${'a\n'.repeat(most)}`).rows).toHaveLength(most);
-    expect(refused(`nama\n${'a\n'.repeat(most + 1)}`).details).toEqual({ rows: most + 1, most });
-  });
-
-  it('comes out as it was written', () => {
-    const cell = fc.stringMatching(/^[a-z",;\n\t]{0,8}$/);
-    const quoted = (text: string) => `"${text.replaceAll('"', '""')}"`;
-    fc.assert(
-      fc.property(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 5 }), (rows) => {
-        const text = ['a,b', ...rows.map((cells) => cells.map(quoted).join(','))].join('\n');
-        const clean = (written: string) => written.replace(/\s+/g, ' ').trim();
-        const expected = rows.map((cells) => cells.map(clean)).filter((cells) => cells.some((one) => one !== ''));
-        if (expected.length === 0) expect(refused(text).code).toBe('import.not-csv');
-        else expect(readTable(text).rows.map(({ cells }) => cells)).toEqual(expected);
-      }),
-    );
-  });
-});
+import { type Given, readRow } from './register.js';
 
 describe('the columns', () => {
   it('are known in both languages, with their money and their edition', () => {

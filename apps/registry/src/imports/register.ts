@@ -1,6 +1,6 @@
-// Reads the file of a register: its table, and what each row says, with every problem of the row.
-import { MAX_IMPORT_ROWS, type PartyBody, type Product, Refusal } from '@hilir/contracts';
-import { CsvError, parse } from 'csv-parse/sync';
+// Reads what each row of a register says, with every problem of the row.
+import type { PartyBody, Product } from '@hilir/contracts';
+import { readRupiah, readText, readWhole, readYesNo, type Table } from '@hilir/files';
 import type { WrittenVillage } from '../regions/region.js';
 import {
   knownUnit,
@@ -12,52 +12,12 @@ import {
   readNib,
   readNpwp,
   readPhone,
-  readRupiah,
   readShare,
-  readText,
   readVillageCode,
-  readWhole,
-  readYesNo,
   SOME_UNITS,
-  tidy,
 } from './cells.js';
 import type { Column, Columns } from './columns.js';
 import type { Problem, Wrong } from './problems.js';
-
-// ---- the table
-
-export interface Table {
-  header: string[];
-  /** `row` is the number that a spreadsheet shows; empty rows are left out. */
-  rows: { row: number; cells: string[] }[];
-}
-
-/** Comma, semicolon or tab, whichever the header has most; with or without byte order mark. */
-export function readTable(text: string): Table {
-  const garbled = text.split('\n').findIndex((line) => line.includes('\0') || line.includes('\uFFFD'));
-  if (garbled >= 0) throw new Refusal('import.not-csv', { line: garbled + 1 });
-  const records = parsed(text).map((cells, i) => ({ row: i + 1, cells: cells.map(tidy) }));
-  const [header, ...rows] = records.filter(({ cells }) => cells.some((cell) => cell !== ''));
-  if (header?.row !== 1 || rows.length === 0) throw new Refusal('import.not-csv', { line: 1 });
-  if (rows.length > MAX_IMPORT_ROWS) {
-    throw new Refusal('import.too-many-rows', { rows: rows.length, most: MAX_IMPORT_ROWS });
-  }
-  return { header: header.cells, rows };
-}
-
-function parsed(text: string): string[][] {
-  const [head = ''] = text.replace(/"[^"]*"/g, '').split('\n', 1);
-  const count = (separator: string) => head.split(separator).length;
-  const delimiter = [',', ';', '\t'].reduce((best, next) => (count(next) > count(best) ? next : best));
-  try {
-    return parse(text, { bom: true, delimiter, relax_column_count: true, skip_empty_lines: false });
-  } catch (error) {
-    if (error instanceof CsvError) throw new Refusal('import.not-csv', { line: Number(error.lines ?? 1) });
-    throw error;
-  }
-}
-
-// ---- a row
 
 /** What a row says, whether or not it is right. */
 export interface Candidate {

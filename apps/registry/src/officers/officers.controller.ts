@@ -1,6 +1,7 @@
 // The HTTP door of field officers.
 import {
   endOfficer,
+  exportOfficers,
   getOfficer,
   Id,
   type InputOf,
@@ -12,11 +13,12 @@ import {
   registerOfficer,
   reviseOfficer,
 } from '@hilir/contracts';
-import { Acting, coversRegion, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
+import { Acting, coversRegion, decodeCursor, exported, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { OFFICER_HISTORY, type OfficerRecord } from './officer.js';
+import { OFFICER_COLUMNS } from './officers.columns.js';
 import { OfficersService } from './officers.service.js';
 import { OfficersStore } from './officers.store.js';
 
@@ -81,6 +83,13 @@ export class OfficersController {
     const officer = await this.store.get(officerId);
     if (!officer) throw new Refusal('officer.not-found');
     return officer;
+  }
+
+  @Route(exportOfficers)
+  export(@Input() input: InputOf<typeof exportOfficers>, @Acting() acting: Acting) {
+    return exported('officers', OFFICER_COLUMNS, input, (page: InputOf<typeof listOfficers>) =>
+      this.list(page, acting),
+    );
   }
 }
 

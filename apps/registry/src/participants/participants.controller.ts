@@ -2,6 +2,8 @@
 import {
   Day,
   enrol,
+  exportParticipants,
+  exportResultsDue,
   Id,
   type InputOf,
   Instant,
@@ -16,7 +18,7 @@ import {
   resultsDue,
   withdrawParticipant,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, inScope, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, inScope, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
@@ -24,6 +26,7 @@ import { today } from '../days.js';
 import { TrainingsStore } from '../trainings/trainings.store.js';
 import { PARTICIPANT_HISTORY, type ParticipantRecord } from './participant.js';
 import { mustBeMine, ParticipantsService } from './participants.service.js';
+import { PARTICIPANT_COLUMNS, RESULT_DUE_COLUMNS } from './participants.columns.js';
 import { ParticipantsStore } from './participants.store.js';
 
 const ListCursor = z.tuple([Instant, Id]);
@@ -83,6 +86,13 @@ export class ParticipantsController {
     return this.changes.page(PARTICIPANT_HISTORY, participant._id, query, acting.language);
   }
 
+  @Route(exportParticipants)
+  export(@Input() input: InputOf<typeof exportParticipants>, @Acting() acting: Acting) {
+    return exported('participants', PARTICIPANT_COLUMNS, input, (page: InputOf<typeof listParticipants>) =>
+      this.list(page, acting),
+    );
+  }
+
   @Route(resultsDue)
   async due(@Input() { query }: InputOf<typeof resultsDue>, @Acting() acting: Acting) {
     const { cursor, limit, by = today(new Date()), ...asked } = query;
@@ -95,6 +105,13 @@ export class ParticipantsController {
       return { ...shown(participant), title, to, region: participant.region };
     };
     return { items: items.map(shownDue), next };
+  }
+
+  @Route(exportResultsDue)
+  exportDue(@Input() input: InputOf<typeof exportResultsDue>, @Acting() acting: Acting) {
+    return exported('results-due', RESULT_DUE_COLUMNS, input, (page: InputOf<typeof resultsDue>) =>
+      this.due(page, acting),
+    );
   }
 }
 

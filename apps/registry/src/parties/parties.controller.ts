@@ -19,21 +19,21 @@ import {
   actsFor,
   coversRegion,
   decodeCursor,
+  exported,
   History,
   Input,
   mustActForOrCover,
   page,
   Route,
 } from '@hilir/runtime';
-import { Controller, Res, StreamableFile } from '@nestjs/common';
+import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
-import { partiesCsv } from './parties.csv.js';
+import { PARTY_COLUMNS } from './parties.columns.js';
 import { PartiesService, type Written } from './parties.service.js';
 import { PartiesStore } from './parties.store.js';
-import { PARTY_HISTORY, type PartyRecord } from './party.js';
 import { toParty } from './party-view.js';
+import { PARTY_HISTORY, type PartyRecord } from './party.js';
 
 const ListCursor = z.tuple([z.string().max(60), Id]);
 
@@ -86,15 +86,8 @@ export class PartiesController {
   }
 
   @Route(exportParties)
-  export(@Input() { query }: InputOf<typeof exportParties>, @Acting() acting: Acting): StreamableFile {
-    const shownOnes = async function* (parties: AsyncIterable<PartyRecord>) {
-      for await (const party of parties) yield shown(acting, party);
-    };
-    const csv = Readable.from(partiesCsv(shownOnes(this.store.stream(query))));
-    return new StreamableFile(csv, {
-      type: 'text/csv; charset=utf-8',
-      disposition: 'attachment; filename="parties.csv"',
-    });
+  export(@Input() input: InputOf<typeof exportParties>, @Acting() acting: Acting) {
+    return exported('parties', PARTY_COLUMNS, input, (page: InputOf<typeof listParties>) => this.list(page, acting));
   }
 
   @Route(getParty)

@@ -91,11 +91,6 @@ export class PartiesStore {
     return this.parties.find(filterOf(filter, after)).sort({ sortName: 1, _id: 1 }).limit(limit).lean();
   }
 
-  /** All of a list, one by one, by name. */
-  stream(filter: PartyFilter): AsyncIterable<PartyRecord> {
-    return this.parties.find(filterOf(filter)).sort({ sortName: 1, _id: 1 }).allowDiskUse(true).lean().cursor();
-  }
-
   /** Others, not closed, with the same NIB or the same kind, desa and name. */
   async duplicatesOf(party: Identity): Promise<Duplicate[]> {
     const same = [{ nameKey: party.nameKey }, ...(party.nib === undefined ? [] : [{ nib: party.nib }])];

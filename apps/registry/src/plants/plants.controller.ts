@@ -2,6 +2,7 @@
 import {
   changePlantStatus,
   evaluatePlant,
+  exportPlants,
   getPlant,
   Id,
   type InputOf,
@@ -17,13 +18,14 @@ import {
   reviseStep,
   VillageCode,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { supplyOf } from '../supply/supply.js';
 import { SupplyStore } from '../supply/supply.store.js';
 import { latestEvaluation, openSteps, PLANT_HISTORY, type PlantRecord, withoutHash } from './plant.js';
+import { PLANT_COLUMNS } from './plants.columns.js';
 import { PlantsService, type Written } from './plants.service.js';
 import { PlantsStore } from './plants.store.js';
 
@@ -91,6 +93,11 @@ export class PlantsController {
     const found = await this.store.page(query, after);
     const { items, ...rest } = page(found, query.limit, ({ place, _id }) => [place, _id]);
     return { items: items.map(summary), ...rest };
+  }
+
+  @Route(exportPlants)
+  export(@Input() input: InputOf<typeof exportPlants>, @Acting() acting: Acting) {
+    return exported('plants', PLANT_COLUMNS, input, (page: InputOf<typeof listPlants>) => this.list(page, acting));
   }
 
   @Route(plantSupply)

@@ -1,9 +1,18 @@
 // The HTTP door of the region tree.
-import { getRegion, type InputOf, listRegions, Refusal, type Region, RegionCode } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, page, Route } from '@hilir/runtime';
+import {
+  exportRegions,
+  getRegion,
+  type InputOf,
+  listRegions,
+  Refusal,
+  type Region,
+  RegionCode,
+} from '@hilir/contracts';
+import { Acting, decodeCursor, exported, Input, page, Route } from '@hilir/runtime';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { parentsOf, toRegion } from './region.js';
+import { REGION_COLUMNS } from './regions.columns.js';
 import { RegionsStore } from './regions.store.js';
 
 const Cursor = z.tuple([RegionCode]);
@@ -18,6 +27,11 @@ export class RegionsController {
     const found = await this.store.page({ ...query, limit: query.limit + 1 }, after);
     const { items, next } = page(found, query.limit, ({ _id }) => [_id]);
     return { items: items.map(toRegion), next };
+  }
+
+  @Route(exportRegions)
+  export(@Input() input: InputOf<typeof exportRegions>, @Acting() acting: Acting) {
+    return exported('regions', REGION_COLUMNS, input, (page: InputOf<typeof listRegions>) => this.list(page, acting));
   }
 
   @Route(getRegion)

@@ -1,6 +1,7 @@
 // The HTTP door of sentra.
 import {
   dissolveSentra,
+  exportSentra,
   getSentra,
   Id,
   type InputOf,
@@ -17,10 +18,11 @@ import {
   type SentraSummary,
   VillageCode,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
+import { SENTRA_COLUMNS } from './sentra.columns.js';
 import { SENTRA_HISTORY, type SentraRecord, whyNotCounted } from './sentra.js';
 import { SentraService } from './sentra.service.js';
 import { SentraStore } from './sentra.store.js';
@@ -82,6 +84,11 @@ export class SentraController {
     const found = await this.store.page(query, after);
     const { items, ...rest } = page(found, query.limit, ({ place, _id }) => [place, _id]);
     return { items: items.map(summary), ...rest };
+  }
+
+  @Route(exportSentra)
+  export(@Input() input: InputOf<typeof exportSentra>, @Acting() acting: Acting) {
+    return exported('sentra', SENTRA_COLUMNS, input, (page: InputOf<typeof listSentra>) => this.list(page, acting));
   }
 
   @Route(sentraHistory)

@@ -2,6 +2,7 @@
 import {
   cancelTraining,
   Day,
+  exportTrainings,
   getTraining,
   Id,
   type InputOf,
@@ -12,11 +13,12 @@ import {
   type Training,
   trainingHistory,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { eventOf, TRAINING_HISTORY, type TrainingRecord } from './training.js';
+import { TRAINING_COLUMNS } from './trainings.columns.js';
 import { TrainingsService } from './trainings.service.js';
 import { TrainingsStore } from './trainings.store.js';
 
@@ -74,6 +76,13 @@ export class TrainingsController {
     const training = await this.store.get(trainingId);
     if (!training) throw new Refusal('training.not-found');
     return training;
+  }
+
+  @Route(exportTrainings)
+  export(@Input() input: InputOf<typeof exportTrainings>, @Acting() acting: Acting) {
+    return exported('trainings', TRAINING_COLUMNS, input, (page: InputOf<typeof listTrainings>) =>
+      this.list(page, acting),
+    );
   }
 }
 

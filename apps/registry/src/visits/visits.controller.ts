@@ -1,6 +1,8 @@
 // The HTTP door of visits and their follow-ups.
 import {
   Day,
+  exportFollowUps,
+  exportVisits,
   finishFollowUp,
   getVisit,
   Id,
@@ -15,11 +17,22 @@ import {
   type Visit,
   visitHistory,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, inScope, mustActForOrCover, page, Route } from '@hilir/runtime';
+import {
+  Acting,
+  decodeCursor,
+  exported,
+  History,
+  Input,
+  inScope,
+  mustActForOrCover,
+  page,
+  Route,
+} from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { contentOf, openOf, VISIT_HISTORY, type VisitRecord } from './visit.js';
+import { FOLLOW_UP_COLUMNS, VISIT_COLUMNS } from './visits.columns.js';
 import { VisitsService } from './visits.service.js';
 import { VisitsStore } from './visits.store.js';
 
@@ -75,12 +88,24 @@ export class VisitsController {
     return page(found.map(shown), limit, (visit) => [visit.occurredAt, visit.visitId]);
   }
 
+  @Route(exportVisits)
+  export(@Input() input: InputOf<typeof exportVisits>, @Acting() acting: Acting) {
+    return exported('visits', VISIT_COLUMNS, input, (page: InputOf<typeof listVisits>) => this.list(page, acting));
+  }
+
   @Route(listFollowUps)
   async followUps(@Input() { query }: InputOf<typeof listFollowUps>, @Acting() acting: Acting) {
     const { cursor, limit, ...asked } = query;
     const after = cursor === undefined ? undefined : decodeCursor(cursor, FollowUpCursor, acting.language);
     const found = await this.store.open(inScope(acting, asked), limit + 1, after);
     return page(found.map(shownOpen), limit, ({ due, visitId }) => [due, visitId]);
+  }
+
+  @Route(exportFollowUps)
+  exportFollowUps(@Input() input: InputOf<typeof exportFollowUps>, @Acting() acting: Acting) {
+    return exported('follow-ups', FOLLOW_UP_COLUMNS, input, (page: InputOf<typeof listFollowUps>) =>
+      this.followUps(page, acting),
+    );
   }
 
   private async visible(visitId: string, acting: Acting): Promise<VisitRecord> {

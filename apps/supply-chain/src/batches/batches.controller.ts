@@ -3,6 +3,7 @@ import {
   type Batch as BatchView,
   batchHistory,
   declareBatch,
+  exportBatches,
   getBatch,
   type InputOf,
   Instant,
@@ -13,6 +14,7 @@ import {
 import {
   Acting,
   decodeCursor,
+  exported,
   History,
   Input,
   mustActForOrCover,
@@ -27,6 +29,7 @@ import { z } from 'zod';
 import { BatchesService } from './batches.service.js';
 import { BatchesStore } from './batches.store.js';
 import { type Batch, BATCH_HISTORY, linkOf } from './batch.js';
+import { BATCH_COLUMNS } from './batches.columns.js';
 import { scopeOf } from './scope.js';
 
 const Place = z.tuple([Instant, z.string()]);
@@ -83,6 +86,11 @@ export class BatchesController {
     mustActForOrCover(acting, batch.producerId, batch.region);
     return batch;
   }
+  @Route(exportBatches)
+  export(@Input() input: InputOf<typeof exportBatches>, @Acting() acting: Acting) {
+    return exported('batches', BATCH_COLUMNS, input, (page: InputOf<typeof listBatches>) => this.list(page, acting));
+  }
+
   private whole(batch: Batch): BatchView {
     return { ...this.shown(batch), origin: batch.origin };
   }

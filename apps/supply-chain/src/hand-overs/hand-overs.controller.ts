@@ -3,9 +3,10 @@ import {
   bastOfHandOver,
   cancelHandOver,
   dispatchHandOver,
+  exportHandOvers,
   getHandOver,
-  handOverHistory,
   type HandOver as HandOverView,
+  handOverHistory,
   type InputOf,
   Instant,
   listHandOvers,
@@ -18,6 +19,7 @@ import {
   Acting,
   actsFor,
   decodeCursor,
+  exported,
   History,
   Input,
   mustActFor,
@@ -31,6 +33,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { bastPaper } from './bast-paper.js';
 import { HAND_OVER_HISTORY, type HandOver } from './hand-over.js';
+import { HAND_OVER_COLUMNS } from './hand-overs.columns.js';
 import { HandOversService, mustSee } from './hand-overs.service.js';
 import { type HandOversFilter, HandOversStore } from './hand-overs.store.js';
 
@@ -96,6 +99,13 @@ export class HandOversController {
       rows.map((row) => shown(row, acting)),
       limit,
       (handOver) => [handOver.startedAt, handOver.handOverId],
+    );
+  }
+
+  @Route(exportHandOvers)
+  export(@Input() input: InputOf<typeof exportHandOvers>, @Acting() acting: Acting) {
+    return exported('hand-overs', HAND_OVER_COLUMNS, input, (page: InputOf<typeof listHandOvers>) =>
+      this.list(page, acting),
     );
   }
 

@@ -1,14 +1,17 @@
 // The HTTP door of lots.
 import {
   amountOf,
+  exportAvailable,
+  exportLedger,
+  exportLots,
   getLot,
   type InputOf,
   Instant,
-  type Lot as LotView,
   type LedgerEntry,
   liftWindow,
   listAvailable,
   listLots,
+  type Lot as LotView,
   lotHistory,
   lotLedger,
   poolOf,
@@ -26,6 +29,7 @@ import {
   coversRegion,
   decodeCursor,
   encodeCursor,
+  exported,
   History,
   Input,
   mustActForOrCover,
@@ -37,6 +41,7 @@ import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { CommoditiesStore } from '../commodities/commodities.store.js';
 import { type Lot, LOT_HISTORY } from './lot.js';
+import { AVAILABLE_COLUMNS, LEDGER_COLUMNS, LOT_COLUMNS } from './lots.columns.js';
 import { LotsService } from './lots.service.js';
 import { LotsStore } from './lots.store.js';
 
@@ -95,6 +100,11 @@ export class LotsController {
     return page(rows, limit, (lot) => [lot.postedAt, lot.lotId]);
   }
 
+  @Route(exportLots)
+  export(@Input() input: InputOf<typeof exportLots>, @Acting() acting: Acting) {
+    return exported('lots', LOT_COLUMNS, input, (page: InputOf<typeof listLots>) => this.list(page, acting));
+  }
+
   @Route(listAvailable)
   async available(@Input() { query }: InputOf<typeof listAvailable>, @Acting() acting: Acting) {
     const { village, commodity, province = provinceOf(village), cursor, limit } = query;
@@ -127,6 +137,13 @@ export class LotsController {
     return { items: shownItems, next: encodeCursor([ringIndex(village, last.region), last.postedAt, last.lotId]) };
   }
 
+  @Route(exportAvailable)
+  exportAvailable(@Input() input: InputOf<typeof exportAvailable>, @Acting() acting: Acting) {
+    return exported('available', AVAILABLE_COLUMNS, input, (page: InputOf<typeof listAvailable>) =>
+      this.available(page, acting),
+    );
+  }
+
   @Route(getLot)
   async get(@Input() { params }: InputOf<typeof getLot>, @Acting() acting: Acting): Promise<LotView> {
     return shown(await this.found(params.lotId), acting);
@@ -156,6 +173,11 @@ export class LotsController {
     const lot = await this.found(params.lotId);
     mustActForOrCover(acting, lot.supplierId, lot.region);
     return this.changes.page(LOT_HISTORY, lot._id, query, acting.language);
+  }
+
+  @Route(exportLedger)
+  exportLedger(@Input() input: InputOf<typeof exportLedger>, @Acting() acting: Acting) {
+    return exported('ledger', LEDGER_COLUMNS, input, (page: InputOf<typeof lotLedger>) => this.ledger(page, acting));
   }
 
   private async found(lotId: string): Promise<Lot> {

@@ -39,22 +39,9 @@ export class LotsService {
 
   /** Posts a lot once, however often the same request comes. */
   async post(lotId: string, body: LotBody, acting: Acting): Promise<{ lot: Lot; created: boolean }> {
-    mustActForOrCover(acting, body.supplierId, body.region);
     const hash = requestHash(body);
-    const [supplier, template, pool] = await Promise.all([
-      this.parties.find(body.supplierId),
-      this.commodities.current(body.commodity),
-      this.pools.read(poolOf(body.region, body.commodity)),
-    ]);
-    const around = {
-      supplier,
-      template,
-      policy: pool?.policy ?? DEFAULT_POLICY,
-      requestHash: hash,
-      language: acting.language,
-    };
     try {
-      const change = postLot(lotId, body, around, new Date());
+      const change = await this.decidePost(lotId, body, hash, acting);
       await this.transaction.group(acting.cause, (tx) => {
         this.lots.insert(tx, change.lot);
         if (change.entry) this.lots.enter(tx, [change.entry]);
@@ -67,9 +54,34 @@ export class LotsService {
       // A repeat of a lot that was taken is answered by what became of it, even if today it would be refused.
       const known = await this.lots.read(lotId);
       if (!known) throw error;
-      if (known.requestHash !== hash) throw new Refusal('lot.id-used');
-      return { lot: known, created: false };
+      return repeated(known, hash);
     }
+  }
+
+  /** What posting would come to; nothing is posted. */
+  async tryPost(lotId: string, body: LotBody, acting: Acting): Promise<{ created: boolean }> {
+    const hash = requestHash(body);
+    const known = await this.lots.read(lotId);
+    if (known) return repeated(known, hash);
+    await this.decidePost(lotId, body, hash, acting);
+    return { created: true };
+  }
+
+  private async decidePost(lotId: string, body: LotBody, hash: string, acting: Acting): Promise<Change> {
+    mustActForOrCover(acting, body.supplierId, body.region);
+    const [supplier, template, pool] = await Promise.all([
+      this.parties.find(body.supplierId),
+      this.commodities.current(body.commodity),
+      this.pools.read(poolOf(body.region, body.commodity)),
+    ]);
+    const around = {
+      supplier,
+      template,
+      policy: pool?.policy ?? DEFAULT_POLICY,
+      requestHash: hash,
+      language: acting.language,
+    };
+    return postLot(lotId, body, around, new Date());
   }
 
   revise({ params, body, version }: InputOf<typeof reviseLot>, acting: Acting): Promise<Lot> {
@@ -129,4 +141,9 @@ export class LotsService {
     if (entry) this.lots.enter(tx, [entry]);
     tx.emit(fact);
   }
+}
+
+function repeated(known: Lot, hash: string): { lot: Lot; created: boolean } {
+  if (known.requestHash !== hash) throw new Refusal('lot.id-used');
+  return { lot: known, created: false };
 }

@@ -3,6 +3,7 @@ import {
   decideOutflow,
   declareOutflow,
   exportOutflows,
+  exportOutflowSums,
   getOutflow,
   type InputOf,
   Instant,
@@ -15,13 +16,22 @@ import {
   reverseOutflow,
   sumOutflows,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, mustActFor, mustActForOrCover, page, Route } from '@hilir/runtime';
-import { Controller, Res, StreamableFile } from '@nestjs/common';
+import {
+  Acting,
+  decodeCursor,
+  exported,
+  History,
+  Input,
+  mustActFor,
+  mustActForOrCover,
+  page,
+  Route,
+} from '@hilir/runtime';
+import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { type Outflow, OUTFLOW_HISTORY } from './outflow.js';
-import { outflowsCsv } from './outflows.csv.js';
+import { OUTFLOW_COLUMNS, SUM_COLUMNS } from './outflows.columns.js';
 import { OutflowsService } from './outflows.service.js';
 import { type Asked, OutflowsStore } from './outflows.store.js';
 
@@ -60,18 +70,6 @@ export class OutflowsController {
     return shown(await this.outflows.reverse(params.outflowId, body, acting));
   }
 
-  @Route(exportOutflows)
-  export(@Input() { query }: InputOf<typeof exportOutflows>, @Acting() acting: Acting): StreamableFile {
-    const shownOnes = async function* (outflows: AsyncIterable<Outflow>) {
-      for await (const outflow of outflows) yield shown(outflow);
-    };
-    const csv = Readable.from(outflowsCsv(shownOnes(this.store.stream(inScope(query, acting)))));
-    return new StreamableFile(csv, {
-      type: 'text/csv; charset=utf-8',
-      disposition: 'attachment; filename="outflows.csv"',
-    });
-  }
-
   @Route(sumOutflows)
   async sum(
     @Input() { query }: InputOf<typeof sumOutflows>,
@@ -82,6 +80,13 @@ export class OutflowsController {
     const rows = await this.store.sums(inScope(asked, acting), after, limit + 1);
     const { items, ...next } = page(rows, limit, (row) => [row._id]);
     return { items: items.map(({ _id, ...sum }) => sum), ...next };
+  }
+
+  @Route(exportOutflowSums)
+  exportSums(@Input() input: InputOf<typeof exportOutflowSums>, @Acting() acting: Acting) {
+    return exported('outflow-summary', SUM_COLUMNS, input, (page: InputOf<typeof sumOutflows>) =>
+      this.sum(page, acting),
+    );
   }
 
   @Route(listOutflows)
@@ -95,6 +100,13 @@ export class OutflowsController {
     const before = occurredAt !== undefined && id !== undefined ? { occurredAt: new Date(occurredAt), id } : undefined;
     const rows = await this.store.list(inScope(asked, acting), before, limit + 1);
     return page(rows.map(shown), limit, (outflow) => [outflow.occurredAt, outflow.outflowId]);
+  }
+
+  @Route(exportOutflows)
+  export(@Input() input: InputOf<typeof exportOutflows>, @Acting() acting: Acting) {
+    return exported('outflows', OUTFLOW_COLUMNS, input, (page: InputOf<typeof listOutflows>) =>
+      this.list(page, acting),
+    );
   }
 
   @Route(getOutflow)

@@ -1,6 +1,7 @@
 // The outflow register through its HTTP doors on the real engines: from hand-overs by itself, declared, decided, lapsed, listed and summed.
 import 'reflect-metadata';
-import { type Outflow, OrderPlaced, PartyActivated, type PartyProfile } from '@hilir/contracts';
+import { type Outflow, OrderPlaced, PartyActivated, type PartyProfile, XLSX } from '@hilir/contracts';
+import { readXlsx } from '@hilir/files';
 import { createService } from '@hilir/runtime';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -342,6 +343,13 @@ describe('the register', () => {
     const lines = csv.text.trimEnd().split('\r\n');
     expect(lines).toHaveLength(4);
     expect(lines[1]).toContain(`"'=HYPERLINK(""x"")"`);
+    const xlsx = await http.get('/outflows.xlsx').query(query).set(PROVINCE).buffer(true).parse(bytes).expect(200);
+    expect(xlsx.headers['content-type']).toBe(XLSX);
+    const { header, rows } = await readXlsx(new Uint8Array(xlsx.body as Buffer), 10);
+    expect(rows.map(({ cells }) => cells[header.indexOf('jumlah (satuan dasar)')])).toEqual(['102', '101', '100']);
+    await http.get('/outflows.pdf').query(query).set(PROVINCE).expect(400);
+    await http.get('/outflows.csv').query({ limit: 5 }).set(PROVINCE).expect(400);
+    await http.post('/outflows.csv').set(PROVINCE).expect(405);
 
     // Half past three UTC is still March in Malinau, four is April.
     const { body } = await http.get('/outflow-summary').query(period).set(PROVINCE).expect(200);
@@ -391,3 +399,11 @@ describe('the register', () => {
     }
   });
 });
+
+/** The body of an answer as it came. */
+const bytes = (answer: unknown, done: (error: Error | null, body: Buffer) => void): void => {
+  const chunks: Buffer[] = [];
+  const stream = answer as NodeJS.ReadableStream;
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  stream.on('end', () => done(null, Buffer.concat(chunks)));
+};

@@ -51,9 +51,6 @@ outflowSchema.index({ commodity: 1, ...latestFirst });
 outflowSchema.index({ status: 1, ...latestFirst });
 outflowSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $exists: true } } });
 
-/** Entries that a stream holds; the driver alone would take 16 MB of them. */
-const AT_ONCE = 200;
-
 /** What is asked for, and the region to which the caller's office is limited. */
 export type Asked = OutflowFilter & { within?: string };
 
@@ -98,16 +95,6 @@ export class OutflowsStore {
       .sort(latestFirst)
       .limit(limit)
       .lean<Outflow[]>();
-  }
-
-  /** All of a list, one by one, latest first. */
-  stream(asked: Asked): AsyncIterable<Outflow> {
-    return this.model
-      .find(conditionsOf(asked))
-      .sort(latestFirst)
-      .allowDiskUse(true)
-      .lean<Outflow>()
-      .cursor({ batchSize: AT_ONCE });
   }
 
   /** What left, by month, commodity and province or country of destination, in this order; after such a key. */

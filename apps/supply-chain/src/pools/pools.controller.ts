@@ -1,5 +1,6 @@
 // The HTTP door of pools: their state, policy and waiting list.
 import {
+  exportWaiting,
   getPool,
   type InputOf,
   Instant,
@@ -9,10 +10,11 @@ import {
   Refusal,
   setPoolPolicy,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, mustCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, mustCover, page, Route } from '@hilir/runtime';
 import { Controller } from '@nestjs/common';
 import { z } from 'zod';
 import { LotsStore } from '../lots/lots.store.js';
+import { WAITING_COLUMNS } from './pools.columns.js';
 import { PoolsService } from './pools.service.js';
 import { type Pool, POOL_HISTORY, PoolsStore } from './pools.store.js';
 import { ReservationsStore } from './reservations.store.js';
@@ -67,5 +69,12 @@ export class PoolsController {
     const pool = await this.pools.read(`${province}/${commodity}`);
     if (!pool) throw new Refusal('pool.not-found');
     return pool;
+  }
+
+  @Route(exportWaiting)
+  exportWaiting(@Input() input: InputOf<typeof exportWaiting>, @Acting() acting: Acting) {
+    return exported('waiting', WAITING_COLUMNS, input, (page: InputOf<typeof listWaiting>) =>
+      this.waiting(page, acting),
+    );
   }
 }

@@ -1,5 +1,6 @@
 // The HTTP door of production runs.
 import {
+  exportRuns,
   getRun,
   type InputOf,
   Instant,
@@ -10,14 +11,15 @@ import {
   type Run as RunView,
   runHistory,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, History, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, History, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { type Reversal, type Run, RUN_HISTORY, valueOf } from './run.js';
+import { scopeOf } from '../batches/scope.js';
+import { RUN_COLUMNS } from './runs.columns.js';
 import { RunsService } from './runs.service.js';
 import { RunsStore } from './runs.store.js';
-import { scopeOf } from '../batches/scope.js';
 
 const Place = z.tuple([Instant, z.string()]);
 
@@ -73,6 +75,11 @@ export class RunsController {
     if (!run) throw new Refusal('run.not-found');
     mustActForOrCover(acting, run.producerId, run.region);
     return run;
+  }
+
+  @Route(exportRuns)
+  export(@Input() input: InputOf<typeof exportRuns>, @Acting() acting: Acting) {
+    return exported('production-runs', RUN_COLUMNS, input, (page: InputOf<typeof listRuns>) => this.list(page, acting));
   }
 
   private async withReversal(run: Run): Promise<RunView> {

@@ -2,17 +2,19 @@
 import {
   type Correction as CorrectionView,
   correctLot,
+  exportCorrections,
   type InputOf,
   Instant,
   listCorrections,
   Refusal,
   reverseCorrection,
 } from '@hilir/contracts';
-import { Acting, decodeCursor, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
+import { Acting, decodeCursor, exported, Input, mustActForOrCover, page, Route } from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { LotsStore } from '../lots/lots.store.js';
+import { CORRECTION_COLUMNS } from './corrections.columns.js';
 import { CorrectionsService } from './corrections.service.js';
 import { CorrectionsStore } from './corrections.store.js';
 import type { Correction } from './stock.js';
@@ -57,6 +59,13 @@ export class CorrectionsController {
     const before = recordedAt !== undefined && id !== undefined ? { recordedAt: new Date(recordedAt), id } : undefined;
     const rows = await this.store.list(params.lotId, before, query.limit + 1);
     return page(rows.map(shown), query.limit, (correction) => [correction.recordedAt, correction.correctionId]);
+  }
+
+  @Route(exportCorrections)
+  export(@Input() input: InputOf<typeof exportCorrections>, @Acting() acting: Acting) {
+    return exported('corrections', CORRECTION_COLUMNS, input, (page: InputOf<typeof listCorrections>) =>
+      this.list(page, acting),
+    );
   }
 }
 

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CountryCode } from '../countries.js';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, Sku, Text } from '../vocabulary.js';
 import { BuyerContact, BuyerKey, Incoterm, ShownBuyer } from './buyer.js';
@@ -226,6 +227,7 @@ export const listEnquiries = defineRoute({
   answers: { 200: { description: 'Enquiries, newest first', schema: PageOf(Enquiry) } },
   refusals: ['actor.other-party'],
 });
+export const exportEnquiries = defineExport(listEnquiries);
 
 export const ENQUIRY_ROUTES = {
   askEnquiry,
@@ -238,4 +240,5 @@ export const ENQUIRY_ROUTES = {
   enquiryTimeline,
   enquiryHistory,
   listEnquiries,
+  exportEnquiries,
 };

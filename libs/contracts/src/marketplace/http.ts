@@ -1,6 +1,7 @@
 // HTTP shapes of the marketplace's raw-material orders, and all its routes.
 import { z } from 'zod';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Wishes } from '../supply-chain/commodity.js';
 import { ReservedPart } from '../supply-chain/events.js';
@@ -152,6 +153,7 @@ export const listOrders = defineRoute({
   answers: { 200: { description: 'Orders, newest first', schema: PageOf(Order) } },
   refusals: ['actor.other-party', 'actor.other-region'],
 });
+export const exportOrders = defineExport(listOrders);
 
 export const TimelineEntry = z.object({
   at: Instant,
@@ -246,6 +248,7 @@ export const MARKETPLACE_ROUTES = {
   placeOrder,
   getOrder,
   listOrders,
+  exportOrders,
   orderTimeline,
   orderHistory,
   cancelOrder,

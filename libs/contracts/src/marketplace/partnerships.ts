@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { IndustryScale } from '../registry/party.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CommodityCode, Day, Id, Instant, Price, ProvinceCode, Quantity, Text } from '../vocabulary.js';
 
@@ -175,6 +176,7 @@ export const listPartnerships = defineRoute({
   answers: { 200: { description: 'Partnerships, newest first', schema: PageOf(Partnership) } },
   refusals: [],
 });
+export const exportPartnerships = defineExport(listPartnerships);
 
 export const PARTNERSHIP_ROUTES = {
   proposePartnership,
@@ -184,4 +186,5 @@ export const PARTNERSHIP_ROUTES = {
   partnershipHistory,
   partnershipPeriods,
   listPartnerships,
+  exportPartnerships,
 };

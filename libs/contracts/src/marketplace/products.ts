@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
+import { defineImports } from '../imports.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Text } from '../vocabulary.js';
 import { ProductCategory } from './categories.js';
@@ -70,6 +72,11 @@ export const draftProduct = defineRoute({
   },
   refusals: ['product.id-used', 'product.sku-used', 'product.dates', 'commodity.unknown', ...seller, ...scope],
 });
+export const {
+  put: importProducts,
+  get: getProductImport,
+  template: productTemplate,
+} = defineImports('product', SELLERS);
 export const reviseProduct = defineRoute({
   method: 'PATCH',
   path: '/products/:productId',
@@ -130,6 +137,7 @@ export const searchProducts = defineRoute({
   answers: { 200: { description: 'Products in the order asked for', schema: PageOf(ProductSummary) } },
   refusals: [],
 });
+export const exportProducts = defineExport(searchProducts);
 export const listOwnProducts = defineRoute({
   method: 'GET',
   path: '/sellers/:sellerId/products',
@@ -140,6 +148,7 @@ export const listOwnProducts = defineRoute({
   answers: { 200: { description: 'Products, the last drafted first', schema: PageOf(FinishedProduct) } },
   refusals: ['seller.unknown', ...scope],
 });
+export const exportOwnProducts = defineExport(listOwnProducts);
 export const listProductCategories = defineRoute({
   method: 'GET',
   path: '/product-categories',
@@ -151,6 +160,9 @@ export const listProductCategories = defineRoute({
 
 export const PRODUCT_ROUTES = {
   draftProduct,
+  importProducts,
+  getProductImport,
+  productTemplate,
   reviseProduct,
   listProduct,
   pauseProduct,
@@ -158,6 +170,8 @@ export const PRODUCT_ROUTES = {
   getProduct,
   productHistory,
   searchProducts,
+  exportProducts,
   listOwnProducts,
+  exportOwnProducts,
   listProductCategories,
 };

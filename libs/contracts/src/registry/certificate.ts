@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CertificateKind, Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -176,6 +177,7 @@ export const listCertificates = defineRoute({
   answers: { 200: { description: 'The next to expire first', schema: PageOf(Certificate) } },
   refusals: [...scope],
 });
+export const exportCertificates = defineExport(listCertificates);
 
 export const CERTIFICATE_ROUTES = {
   recordCertificate,
@@ -184,4 +186,5 @@ export const CERTIFICATE_ROUTES = {
   getCertificate,
   certificateHistory,
   listCertificates,
+  exportCertificates,
 };

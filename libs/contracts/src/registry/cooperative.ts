@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, Instant, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -161,6 +162,7 @@ export const assessmentHistory = defineHistory('/cooperatives/:partyId/assessmen
   params: assessmentParams,
   refusals: ['cooperative.not-found', 'assessment.not-found', ...scope],
 });
+export const exportAssessments = defineExport(listAssessments);
 export const getCooperative = defineRoute({
   method: 'GET',
   path: '/cooperatives/:partyId',
@@ -184,12 +186,15 @@ export const listCooperatives = defineRoute({
   answers: { 200: { description: 'Co-operatives by village and name', schema: PageOf(Cooperative) } },
   refusals: ['actor.other-region'],
 });
+export const exportCooperatives = defineExport(listCooperatives);
 
 export const COOPERATIVE_ROUTES = {
   assessCooperative,
   reviseAssessment,
   listAssessments,
   assessmentHistory,
+  exportAssessments,
   getCooperative,
   listCooperatives,
+  exportCooperatives,
 };

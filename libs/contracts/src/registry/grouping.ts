@@ -1,6 +1,7 @@
 // Groupings of regions: a province's own wilayah and industrial areas (kawasan), each with one lead area (induk).
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, RegionCode, Role, Text } from '../vocabulary.js';
@@ -132,6 +133,7 @@ export const listGroupings = defineRoute({
   answers: { 200: { description: 'Groupings', schema: PageOf(GroupingAnswer) } },
   refusals: [],
 });
+export const exportGroupings = defineExport(listGroupings);
 export const groupingHistory = defineHistory('/groupings/:groupingId', { params, refusals: ['grouping.not-found'] });
 
 export const GROUPING_ROUTES = {
@@ -140,5 +142,6 @@ export const GROUPING_ROUTES = {
   endGrouping,
   getGrouping,
   listGroupings,
+  exportGroupings,
   groupingHistory,
 };

@@ -1,6 +1,8 @@
 // HTTP shapes of the registry: regions, parties, imports of registers.
 import { z } from 'zod';
+import { defineExport, TABLES, Upload } from '../files.js';
 import { defineHistory } from '../history.js';
+import { UNREADABLE } from '../imports.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, PartyKind, Id, PartyStatus, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 import { GROUPING_ROUTES } from './grouping.js';
@@ -163,15 +165,8 @@ export const listParties = defineRoute({
   answers: { 200: { description: 'Parties by name', schema: PageOf(Party) } },
   refusals: [],
 });
-export const exportParties = defineRoute({
-  method: 'GET',
-  path: '/parties.csv',
-  summary: 'The same list as CSV, whole, in the columns that an import reads',
-  roles: EVERYONE,
-  query: PartyFilter,
-  answers: { 200: { description: 'CSV, UTF-8', schema: z.string(), contentType: 'text/csv' } },
-  refusals: [],
-});
+export const exportParties = defineExport(listParties);
+export const exportRegions = defineExport(listRegions);
 
 /** For the party itself and offices in whose region it is: it tells money. */
 export const partyHistory = defineHistory('/parties/:partyId', {
@@ -186,7 +181,7 @@ export const importParties = defineRoute({
   method: 'PUT',
   path: '/imports/:importId',
   summary:
-    'Register parties from CSV; a dry run only reports; a repeat, or the same rows in another file, has no effect',
+    'Register parties from CSV or XLSX; a dry run only reports; a repeat, or the same rows in another file, has no effect',
   roles: IMPORTERS,
   params: importParams,
   query: z.strictObject({
@@ -195,10 +190,10 @@ export const importParties = defineRoute({
     village: VillageCode.optional().meta({ description: 'Village of rows when the file has no such column' }),
     nameFrom: z.enum(['product']).optional().meta({ description: 'Column to name by when the file has no names' }),
   }),
-  body: z.string().min(1),
-  consumes: 'text/csv',
+  body: Upload,
+  consumes: TABLES,
   answers: { 200: { description: 'What went in and what did not, row by row', schema: ImportReport } },
-  refusals: ['import.not-csv', 'import.too-many-rows', 'import.id-used', 'party.village-unknown', 'actor.other-region'],
+  refusals: [...UNREADABLE, 'import.id-used', 'party.village-unknown', 'actor.other-region'],
 });
 export const getImport = defineRoute({
   method: 'GET',
@@ -221,6 +216,7 @@ export const REGISTRY_ROUTES = {
   getParty,
   listParties,
   exportParties,
+  exportRegions,
   partyHistory,
   importParties,
   getImport,

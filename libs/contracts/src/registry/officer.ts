@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Day,
@@ -230,6 +231,7 @@ export const listOfficers = defineRoute({
   answers: { 200: { description: 'Officers by name', schema: PageOf(Officer) } },
   refusals: [],
 });
+export const exportOfficers = defineExport(listOfficers);
 
 export const assignParty = defineRoute({
   method: 'PUT',
@@ -273,6 +275,7 @@ export const officerCaseload = defineRoute({
   answers: { 200: { description: 'Never visited first, then the longest ago', schema: PageOf(CaseloadEntry) } },
   refusals: ['officer.not-found', 'actor.other-region'],
 });
+export const exportCaseload = defineExport(officerCaseload);
 export const partyOfficers = defineRoute({
   method: 'GET',
   path: '/parties/:partyId/officers',
@@ -295,6 +298,7 @@ export const unassignedParties = defineRoute({
   answers: { 200: { description: 'Parties by village and name', schema: PageOf(UnassignedParty) } },
   refusals: ['actor.other-region'],
 });
+export const exportUnassigned = defineExport(unassignedParties);
 
 export const OFFICER_ROUTES = {
   registerOfficer,
@@ -304,10 +308,13 @@ export const OFFICER_ROUTES = {
   getOfficer,
   officerHistory,
   listOfficers,
+  exportOfficers,
   assignParty,
   unassignParty,
   officerCaseload,
+  exportCaseload,
   partyOfficers,
   caseHistory,
   unassignedParties,
+  exportUnassigned,
 };

@@ -1,6 +1,7 @@
 // Plants: what a factory or workshop can do, whether it runs, how it was judged, what would start it again, what could feed it.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
@@ -352,6 +353,7 @@ export const listPlants = defineRoute({
   answers: { 200: { description: 'Plants by place', schema: PageOf(PlantSummary) } },
   refusals: [],
 });
+export const exportPlants = defineExport(listPlants);
 export const plantSupply = defineRoute({
   method: 'GET',
   path: '/plants/:plantId/supply',
@@ -378,6 +380,7 @@ export const PLANT_ROUTES = {
   reviseStep,
   getPlant,
   listPlants,
+  exportPlants,
   plantSupply,
   plantHistory,
 };

@@ -1,6 +1,7 @@
 // Sentra: places with enough units of one product, material or process; the rule that says so, its evidence, and who belongs.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { CommodityCode, Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
@@ -224,6 +225,7 @@ export const listSentra = defineRoute({
   answers: { 200: { description: 'Sentra by place', schema: PageOf(SentraSummary) } },
   refusals: [],
 });
+export const exportSentra = defineExport(listSentra);
 export const sentraHistory = defineHistory('/sentra/:sentraId', { params, refusals: ['sentra.not-found'] });
 
 export const SENTRA_ROUTES = {
@@ -235,5 +237,6 @@ export const SENTRA_ROUTES = {
   dissolveSentra,
   getSentra,
   listSentra,
+  exportSentra,
   sentraHistory,
 };

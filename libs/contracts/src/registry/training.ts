@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, Day, Id, Instant, RegionCode, Role, Text } from '../vocabulary.js';
 
@@ -256,6 +257,7 @@ export const listTrainings = defineRoute({
   answers: { 200: { description: 'Trainings, the latest first', schema: PageOf(Training) } },
   refusals: [],
 });
+export const exportTrainings = defineExport(listTrainings);
 export const enrol = defineRoute({
   method: 'PUT',
   path: '/trainings/:trainingId/participants/:participantId',
@@ -345,6 +347,7 @@ export const participantHistory = defineHistory('/trainings/:trainingId/particip
   params: participantParams,
   refusals: ['participant.not-found', ...scope],
 });
+export const exportParticipants = defineExport(listParticipants);
 export const resultsDue = defineRoute({
   method: 'GET',
   path: '/training-results/due',
@@ -359,6 +362,7 @@ export const resultsDue = defineRoute({
   answers: { 200: { description: 'The longest due first', schema: PageOf(ResultDue) } },
   refusals: ['actor.other-region'],
 });
+export const exportResultsDue = defineExport(resultsDue);
 
 export const TRAINING_ROUTES = {
   planTraining,
@@ -367,11 +371,14 @@ export const TRAINING_ROUTES = {
   getTraining,
   trainingHistory,
   listTrainings,
+  exportTrainings,
   enrol,
   withdrawParticipant,
   recordAttendance,
   recordResult,
   listParticipants,
   participantHistory,
+  exportParticipants,
   resultsDue,
+  exportResultsDue,
 };

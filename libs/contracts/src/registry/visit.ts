@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Day, Id, Instant, RegionCode, Role, Text, VillageCode } from '../vocabulary.js';
 
@@ -208,6 +209,7 @@ export const listVisits = defineRoute({
   answers: { 200: { description: 'Visits, the latest first', schema: PageOf(Visit) } },
   refusals: [...scope],
 });
+export const exportVisits = defineExport(listVisits);
 export const listFollowUps = defineRoute({
   method: 'GET',
   path: '/follow-ups',
@@ -221,6 +223,7 @@ export const listFollowUps = defineRoute({
   answers: { 200: { description: 'The soonest due first', schema: PageOf(OpenFollowUps) } },
   refusals: [...scope],
 });
+export const exportFollowUps = defineExport(listFollowUps);
 
 export const VISIT_ROUTES = {
   recordVisit,
@@ -229,5 +232,7 @@ export const VISIT_ROUTES = {
   getVisit,
   visitHistory,
   listVisits,
+  exportVisits,
   listFollowUps,
+  exportFollowUps,
 };

@@ -1,6 +1,7 @@
 // HTTP shapes of product batches: what came out of runs, and what a producer had before it was recorded.
 import { z } from 'zod';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Instant, Sku, Text, VillageCode } from '../vocabulary.js';
 import { Mass, OriginPart, Reversal, RunOutput, StepCode } from './production.js';
@@ -131,5 +132,6 @@ export const listBatches = defineRoute({
   answers: { 200: { description: 'Batches, newest first', schema: PageOf(Batch.omit({ origin: true })) } },
   refusals: [],
 });
+export const exportBatches = defineExport(listBatches);
 
-export const BATCH_ROUTES = { declareBatch, reverseBatch, getBatch, batchHistory, listBatches };
+export const BATCH_ROUTES = { declareBatch, reverseBatch, getBatch, batchHistory, listBatches, exportBatches };

@@ -1,6 +1,7 @@
 // Corrections of a lot's stock: counted, lost, damaged, and what of it was reversed; and the fact that stock changed.
 import { z } from 'zod';
 import { defineFact } from '../envelope.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Instant, MAX_QUANTITY, Pool, Text } from '../vocabulary.js';
 
@@ -94,5 +95,6 @@ export const listCorrections = defineRoute({
   answers: { 200: { description: 'Corrections, newest first', schema: PageOf(Correction) } },
   refusals: ['lot.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const exportCorrections = defineExport(listCorrections);
 
-export const CORRECTION_ROUTES = { correctLot, reverseCorrection, listCorrections };
+export const CORRECTION_ROUTES = { correctLot, reverseCorrection, listCorrections, exportCorrections };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
 import { paperAnswers, PaperNumber, paperQuery } from '../paper.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, CommodityCode, Id, Instant, Pool, Price, Quantity, Text, VillageCode } from '../vocabulary.js';
 import { Paper } from './commodity.js';
@@ -292,6 +293,7 @@ export const listHandOvers = defineRoute({
   answers: { 200: { description: 'Hand-overs, newest first', schema: PageOf(HandOver) } },
   refusals: ['actor.other-party'],
 });
+export const exportHandOvers = defineExport(listHandOvers);
 
 export const HAND_OVER_ROUTES = {
   prepareHandOver,
@@ -302,4 +304,5 @@ export const HAND_OVER_ROUTES = {
   bastOfHandOver,
   handOverHistory,
   listHandOvers,
+  exportHandOvers,
 };

@@ -1,5 +1,6 @@
 // HTTP shapes of holdings: the raw material that a party received and has not used up.
 import { z } from 'zod';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Amount, CommodityCode, Id, Instant, Pool, Price, Quantity, VillageCode } from '../vocabulary.js';
 import { Attributes } from './commodity.js';
@@ -50,5 +51,6 @@ export const listHoldings = defineRoute({
   answers: { 200: { description: 'Holdings, newest first', schema: PageOf(Holding) } },
   refusals: [],
 });
+export const exportHoldings = defineExport(listHoldings);
 
-export const HOLDING_ROUTES = { listHoldings };
+export const HOLDING_ROUTES = { listHoldings, exportHoldings };

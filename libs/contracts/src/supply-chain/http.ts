@@ -1,6 +1,8 @@
 // HTTP shapes of the supply chain: commodities, lots, pools.
 import { z } from 'zod';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
+import { defineImports } from '../imports.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -188,6 +190,8 @@ export const lotHistory = defineHistory('/lots/:lotId', {
   refusals: ['lot.not-found', 'actor.other-party', 'actor.other-region'],
 });
 
+export const { put: importLots, get: getLotImport, template: lotTemplate } = defineImports('lot', SUPPLY_ROLES);
+
 /**
  * Never changed once written; a mistake is reversed by a further entry. Each figure of the lot is the sum of that field,
  * and its quantity the sum of all six.
@@ -239,6 +243,7 @@ export const lotLedger = defineRoute({
   answers: { 200: { description: 'Entries, oldest first', schema: PageOf(LedgerEntry) } },
   refusals: ['lot.not-found', 'actor.other-party', 'actor.other-region'],
 });
+export const exportLedger = defineExport(lotLedger);
 
 export const AvailableLot = Lot.omit({ gatherer: true }).extend({ ring: z.enum(RINGS), amount: Amount });
 export const listAvailable = defineRoute({
@@ -259,6 +264,7 @@ export const listAvailable = defineRoute({
   answers: { 200: { description: 'Lots with something available', schema: PageOf(AvailableLot) } },
   refusals: ['commodity.unknown'],
 });
+export const exportAvailable = defineExport(listAvailable);
 export const listLots = defineRoute({
   method: 'GET',
   path: '/lots',
@@ -274,6 +280,7 @@ export const listLots = defineRoute({
   answers: { 200: { description: 'Lots, newest first', schema: PageOf(Lot.omit({ gatherer: true })) } },
   refusals: [],
 });
+export const exportLots = defineExport(listLots);
 
 /** How a province lets its material go. */
 export const PoolPolicy = z.strictObject({
@@ -362,6 +369,7 @@ export const listWaiting = defineRoute({
   answers: { 200: { description: 'Waiting orders, oldest first', schema: PageOf(WaitingOrder) } },
   refusals: [],
 });
+export const exportWaiting = defineExport(listWaiting);
 
 export const SUPPLY_CHAIN_ROUTES = {
   defineCommodity,
@@ -373,13 +381,20 @@ export const SUPPLY_CHAIN_ROUTES = {
   liftWindow,
   getLot,
   lotHistory,
+  importLots,
+  getLotImport,
+  lotTemplate,
   lotLedger,
+  exportLedger,
   listAvailable,
+  exportAvailable,
   listLots,
+  exportLots,
   getPool,
   poolHistory,
   setPoolPolicy,
   listWaiting,
+  exportWaiting,
   ...CORRECTION_ROUTES,
   ...HAND_OVER_ROUTES,
   ...HOLDING_ROUTES,

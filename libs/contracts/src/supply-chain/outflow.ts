@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { CountryCode, INDONESIA } from '../countries.js';
 import { defineFact } from '../envelope.js';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -248,15 +249,7 @@ export const listOutflows = defineRoute({
   answers: { 200: { description: 'Entries, latest first', schema: PageOf(Outflow) } },
   refusals: ['actor.other-party'],
 });
-export const exportOutflows = defineRoute({
-  method: 'GET',
-  path: '/outflows.csv',
-  summary: 'The same list as CSV, whole',
-  roles: READERS,
-  query: OutflowFilter,
-  answers: { 200: { description: 'CSV, UTF-8', schema: z.string(), contentType: 'text/csv' } },
-  refusals: ['actor.other-party'],
-});
+export const exportOutflows = defineExport(listOutflows);
 
 export const OutflowSum = z.object({
   /** Calendar month at the origin, e.g. 2026-11. */
@@ -282,6 +275,7 @@ export const sumOutflows = defineRoute({
   answers: { 200: { description: 'Sums by month, then commodity, then destination', schema: PageOf(OutflowSum) } },
   refusals: ['actor.other-party'],
 });
+export const exportOutflowSums = defineExport(sumOutflows);
 
 export const OUTFLOW_ROUTES = {
   declareOutflow,
@@ -292,4 +286,5 @@ export const OUTFLOW_ROUTES = {
   listOutflows,
   exportOutflows,
   sumOutflows,
+  exportOutflowSums,
 };

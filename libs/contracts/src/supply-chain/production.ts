@@ -1,6 +1,7 @@
 // HTTP shapes of process steps and production runs.
 import { z } from 'zod';
 import { defineHistory } from '../history.js';
+import { defineExport } from '../files.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import {
   Amount,
@@ -218,6 +219,7 @@ export const listRuns = defineRoute({
   answers: { 200: { description: 'Runs, the last done first', schema: PageOf(Run) } },
   refusals: [],
 });
+export const exportRuns = defineExport(listRuns);
 
 /** How much of a batch's mass came from one lot. All of a batch together are its mass, to the gram, but for what is of unknown origin. */
 export const OriginPart = z.object({
@@ -241,4 +243,5 @@ export const PRODUCTION_ROUTES = {
   getRun,
   runHistory,
   listRuns,
+  exportRuns,
 };

@@ -1,25 +1,35 @@
-// What is exported can be imported: the CSV of parties read back.
+// What is exported can be imported: CSV and XLSX of parties read back.
 import { describe, expect, it } from '@jest/globals';
-import type { PartyBody } from '@hilir/contracts';
+import type { Party, PartyBody } from '@hilir/contracts';
+import { csvOf, readCsv, readXlsx, type Table, xlsxOf } from '@hilir/files';
 import fc from 'fast-check';
 import { columnsOf } from '../imports/columns.js';
-import { readRow, readTable } from '../imports/register.js';
-import { partiesCsv } from './parties.csv.js';
+import { readRow } from '../imports/register.js';
+import { PARTY_COLUMNS } from './parties.columns.js';
 import { register } from './party.js';
 import { toParty } from './party-view.js';
 
-async function csvOf(bodies: readonly PartyBody[]): Promise<string> {
+const FORMS = {
+  CSV: async (pages: Pages) => {
+    const parts: Uint8Array[] = [];
+    for await (const part of bytesOf(pages)) parts.push(part);
+    return readCsv(Buffer.concat(parts).toString(), 10);
+  },
+  XLSX: async (pages: Pages) =>
+    readXlsx(new Uint8Array(await new Response(xlsxOf('x', PARTY_COLUMNS, pages)).arrayBuffer()), 10),
+} satisfies Record<string, (pages: Pages) => Promise<Table>>;
+type Pages = AsyncIterable<readonly Party[]>;
+async function* bytesOf(pages: Pages): AsyncGenerator<Uint8Array> {
+  for await (const text of csvOf(PARTY_COLUMNS, pages)) yield new TextEncoder().encode(text);
+}
+
+async function* pagesOf(bodies: readonly PartyBody[]): AsyncGenerator<readonly Party[]> {
   const doing = {
     by: { role: 'operator' as const, correlationId: 'c' },
     now: new Date('2026-01-01'),
     language: 'id' as const,
   };
-  const all = async function* () {
-    for (const body of bodies) yield toParty(register('id', body, { requestHash: '' }, doing).party, true);
-  };
-  let text = '';
-  for await (const line of partiesCsv(all())) text += line;
-  return text;
+  yield bodies.map((body) => toParty(register('id', body, { requestHash: '' }, doing).party, true));
 }
 
 const name = fc.stringMatching(/^'?[A-Z=+@"',;][A-Za-z0-9"',;]{0,12}$/);
@@ -51,15 +61,15 @@ const body: fc.Arbitrary<PartyBody> = fc.record(
   { requiredKeys: ['kind', 'name', 'region', 'kbli', 'products'] },
 );
 
-describe('the CSV of parties', () => {
+describe.each(Object.entries(FORMS))('the %s of parties', (_, read) => {
   it('says to an import what the parties said', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(body, { minLength: 1, maxLength: 4 }), async (bodies) => {
-        const { header, rows } = readTable(await csvOf(bodies));
+        const { header, rows } = await read(pagesOf(bodies));
         const { columns, problems } = columnsOf(header);
         expect(problems).toEqual([]);
-        const read = rows.map((row) => readRow(row, header.length, columns, {}));
-        expect(read.map(({ village, body }) => ({ ...body, region: village.code }))).toEqual(bodies);
+        const said = rows.map((row) => readRow(row, header.length, columns, {}));
+        expect(said.map(({ village, body }) => ({ ...body, region: village.code }))).toEqual(bodies);
       }),
     );
   });

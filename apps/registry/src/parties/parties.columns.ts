@@ -1,10 +1,9 @@
-// Writes parties as CSV, in columns that an import of a register reads back.
+// The columns of exported parties: an import of a register reads them back.
 import type { Party } from '@hilir/contracts';
-import { type Columns, csvOf } from '@hilir/runtime';
+import { type Columns, joined, yesNo } from '@hilir/files';
 
-const yesNo = (value: boolean | undefined) => (value === undefined ? undefined : value ? 'ya' : 'tidak');
 const first = (party: Party) => party.products[0];
-const COLUMNS: Columns<Party> = {
+export const PARTY_COLUMNS: Columns<Party> = {
   id: ({ partyId }) => partyId,
   jenis: ({ kind }) => kind,
   nama: ({ name }) => name,
@@ -24,15 +23,9 @@ const COLUMNS: Columns<Party> = {
   'kelompok komoditi': (party) => first(party)?.group,
   'kapasitas per tahun': (party) => first(party)?.yearlyCapacity,
   satuan: (party) => first(party)?.unit,
-  'produk lain': ({ products }) =>
-    products
-      .slice(1)
-      .map(({ name }) => name)
-      .join('; '),
+  'produk lain': ({ products }) => joined(products.slice(1).map(({ name }) => name)),
   'dipimpin perempuan': ({ womenLed }) => yesNo(womenLed),
   kontak: ({ contact }) => contact?.name,
   telepon: ({ contact }) => contact?.phone,
   email: ({ contact }) => contact?.email,
 };
-
-export const partiesCsv = (parties: AsyncIterable<Party>): AsyncGenerator<string> => csvOf(COLUMNS, parties);
