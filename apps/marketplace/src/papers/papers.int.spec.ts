@@ -51,7 +51,7 @@ beforeAll(async () => {
   await partyNamed('Anjat Lestari');
   await partyNamed('Toko Rotan');
   const usd = { currency: 'USD', amount: 1_250, from: today, to: '2099-12-31' };
-  const variant = { sku: 'ANJAT-M', mode: 'in-stock', count: 40, price: 185_000, foreignPrices: [usd] };
+  const variant = { sku: 'ANJAT-M', mode: 'in-stock', price: 185_000, foreignPrices: [usd] };
   const name = { id: 'Anjat', en: 'Anjat basket' };
   const body = { sellerId: ANI, name, category: 'basketry', hs: '4602.12', weight: 900, photos: ['a.jpg'] };
   await http

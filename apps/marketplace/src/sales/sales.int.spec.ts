@@ -53,9 +53,9 @@ beforeAll(async () => {
     () => db.collection('parties').countDocuments(),
     (count) => count === 4,
   );
-  await offer(ANJAT, ANI, 'ANJAT-M', { mode: 'in-stock', count: 40, price: 185_000 });
+  await offer(ANJAT, ANI, 'ANJAT-M', { mode: 'in-stock', price: 185_000 });
   await offer(TIKAR, ANI, 'TIKAR-L', { price: 300_000, leadTimeDays: 10 });
-  await offer(TAS, BUDI, 'TAS-1', { mode: 'in-stock', count: 5, price: 90_000 });
+  await offer(TAS, BUDI, 'TAS-1', { mode: 'in-stock', price: 90_000 });
 }, 120_000);
 afterAll(async () => {
   await app?.close();
