@@ -6,6 +6,9 @@ import { describe, expect, it } from '@jest/globals';
 const WITHOUT: Record<string, string> = {
   '/regions/:code': 'is what the published list of regions says',
   '/imports/:importId': 'is written once; the parties that it made have their own',
+  '/lot-imports/:importId': 'is written once; the lots that it made have their own',
+  '/product-imports/:importId': 'is written once; the products that it made have their own',
+  '/baskets/:basketId': 'is written once; its sales have their own',
   '/rubrics/:rubricId': 'never changes; another is defined beside it',
   '/cooperatives/:partyId': 'is a party with its latest assessment; both have their own',
   '/public/batches/:batchId': 'is a view of a batch',

@@ -1076,6 +1076,8 @@ export const GOOD: Record<ServiceName, Record<string, GoodRequest>> = {
     },
     getSale: { ...of('saleId', sales.paid), ...guest },
     saleTimeline: { ...of('saleId', sales.paid), ...guest },
+    saleHistory: { ...of('saleId', sales.paid), query: { ...HISTORY, ...guest.query } },
+    exportDocumentHistory: { ...of('code', 'certificate-of-origin'), as: OPERATOR, query: HISTORY },
     invoiceOfSale: { ...of('saleId', sales.received), query: { ...guest.query, ...PAPER } },
     bastOfSale: { ...of('saleId', sales.received), query: { ...guest.query, ...PAPER } },
     defineExportDocument: { ...of('code', 'certificate-of-origin'), as: OPERATOR, body: exportDocument },
@@ -1155,6 +1157,7 @@ const EXPORTS: Record<ServiceName, Record<string, string>> = {
     exportOwnProducts: 'listOwnProducts',
     exportEnquiries: 'listEnquiries',
     exportPartnerships: 'listPartnerships',
+    exportSales: 'listSales',
   },
 };
 for (const [service, exports] of Object.entries(EXPORTS) as [ServiceName, Record<string, string>][]) {

@@ -556,6 +556,11 @@ export const REFUSALS = {
     id: 'Aturan ini sudah ada dengan isi lain; akhiri lalu buat aturan baru.',
     en: 'This rule exists with other content; end it and add a new one.',
   },
+  'export-document.not-found': {
+    status: 404,
+    id: 'Dokumen ekspor tidak ditemukan.',
+    en: 'There is no such export document.',
+  },
   'export-document.changed': {
     status: 409,
     id: 'Entri yang sudah dicatat tidak boleh diubah atau dihapus; akhiri lalu tambahkan entri baru.',

@@ -6,6 +6,7 @@ import {
   type ExportDocumentEntry,
   type NeededDocument,
   type NewFact,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 
@@ -30,6 +31,8 @@ export function checklistFor(documents: readonly ExportDocument[], { hs, country
     .map((document) => ({ ...document, required: document.entries.some(({ required }) => required) }))
     .sort((a, b) => (a.code < b.code ? -1 : 1));
 }
+
+export const EXPORT_DOCUMENT_HISTORY: Recorded = { kind: 'export-document', fields: ['name', 'entries'] };
 
 /** The document as it becomes, or undefined when it is so already. What an entry said stays; it may be given its last day. */
 export function defineDocument(

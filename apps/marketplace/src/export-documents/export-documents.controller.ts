@@ -2,13 +2,15 @@
 import {
   defineExportDocument,
   type ExportDocument,
+  exportDocumentHistory,
   type InputOf,
   listExportDocuments,
   type NeededDocument,
+  Refusal,
 } from '@hilir/contracts';
-import { Acting, Input, Route } from '@hilir/runtime';
+import { Acting, History, Input, Route } from '@hilir/runtime';
 import { Controller } from '@nestjs/common';
-import { checklistFor } from './export-document.js';
+import { checklistFor, EXPORT_DOCUMENT_HISTORY } from './export-document.js';
 import { ExportDocumentsService } from './export-documents.service.js';
 import { ExportDocumentsStore } from './export-documents.store.js';
 
@@ -17,6 +19,7 @@ export class ExportDocumentsController {
   constructor(
     private readonly service: ExportDocumentsService,
     private readonly store: ExportDocumentsStore,
+    private readonly changes: History,
   ) {}
 
   @Route(defineExportDocument)
@@ -31,5 +34,12 @@ export class ExportDocumentsController {
   async list(@Input() { query }: InputOf<typeof listExportDocuments>): Promise<{ items: NeededDocument[] }> {
     const { hs, ...sending } = query;
     return { items: checklistFor(await this.store.all(), { ...sending, hs: hs?.split(',') }) };
+  }
+
+  @Route(exportDocumentHistory)
+  async history(@Input() { params, query }: InputOf<typeof exportDocumentHistory>, @Acting() { language }: Acting) {
+    if (!(await this.store.all()).some(({ code }) => code === params.code))
+      throw new Refusal('export-document.not-found');
+    return this.changes.page(EXPORT_DOCUMENT_HISTORY, params.code, query, language);
   }
 }

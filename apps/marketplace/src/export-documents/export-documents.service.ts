@@ -1,9 +1,9 @@
 // Adds what is known of the documents that exports need.
 import type { ExportDocument, ExportDocumentBody } from '@hilir/contracts';
 import { Transaction } from '@hilir/messaging';
-import type { Acting } from '@hilir/runtime';
+import { type Acting, authorOf, History } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
-import { defineDocument } from './export-document.js';
+import { defineDocument, EXPORT_DOCUMENT_HISTORY } from './export-document.js';
 import { ExportDocumentsStore } from './export-documents.store.js';
 
 @Injectable()
@@ -11,6 +11,7 @@ export class ExportDocumentsService {
   constructor(
     private readonly transaction: Transaction,
     private readonly documents: ExportDocumentsStore,
+    private readonly history: History,
   ) {}
 
   define(code: string, body: ExportDocumentBody, acting: Acting): Promise<ExportDocument> {
@@ -18,9 +19,12 @@ export class ExportDocumentsService {
       const known = await this.documents.find(tx, code);
       const defined = defineDocument(known, code, body);
       if (!defined) return known!;
-      this.documents.save(tx, defined.document);
-      tx.emit(defined.fact);
-      return defined.document;
+      const { document, fact } = defined;
+      this.documents.save(tx, document);
+      const by = authorOf(acting);
+      this.history.tell(tx, EXPORT_DOCUMENT_HISTORY, known ?? {}, { ...document, _id: code }, { fact, by });
+      tx.emit(fact);
+      return document;
     });
   }
 }

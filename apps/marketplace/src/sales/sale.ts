@@ -1,5 +1,6 @@
 // A sale is its own saga: its status is the state, and this file holds how it begins, is held, confirmed, prepared and ended.
 import {
+  type Author,
   type BoughtLine,
   type Cause,
   type ComplaintBody,
@@ -10,6 +11,7 @@ import {
   type GoodsRefused,
   type GoodsSold,
   type NewFact,
+  type Recorded as History,
   type ReceptionBody,
   Refusal,
   SaleCancelled,
@@ -100,10 +102,12 @@ export interface Sale {
   quotas?: { line: number; period: string; ordered: number; realised: number }[];
   /** When the state ends by itself; a final state has none. */
   deadline?: Date;
-  timeline: (Omit<SaleStep, 'at'> & { at: Date })[];
+  timeline: (Omit<SaleStep, 'at'> & { at: Date; author?: Author })[];
   requestHash: string;
   cause: Cause;
 }
+/** Told from its timeline; what a side wrote, and why, only the two sides read. */
+export const SALE_HISTORY: History = { kind: 'sale', fields: ['status'] };
 /** A step: the sale as it becomes, and what the others must know; some only the two sides need to know. */
 export interface Step {
   sale: Sale;

@@ -2,11 +2,14 @@
 import {
   buyAsAgreed,
   cancelSale,
+  changeIn,
   complainAboutSale,
   confirmSale,
   declineSale,
+  exportSales,
   getBasket,
   getSale,
+  historyIn,
   Id,
   type InputOf,
   Instant,
@@ -19,17 +22,29 @@ import {
   Refusal,
   reverseSalePayment,
   type Sale as SaleView,
+  saleHistory,
   saleTimeline,
   settleComplaint,
   shipSale,
 } from '@hilir/contracts';
-import { Acting, coversRegion, decodeCursor, Input, mustActFor, page, Route } from '@hilir/runtime';
+import {
+  Acting,
+  coversRegion,
+  decodeCursor,
+  exported,
+  historyPage,
+  Input,
+  mustActFor,
+  page,
+  Route,
+} from '@hilir/runtime';
 import { Controller, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { isBuyer, sideOf } from '../buyers/buyer.js';
 import type { Basket } from './basket.js';
-import type { Sale } from './sale.js';
+import { type Sale, SALE_HISTORY } from './sale.js';
+import { SALE_COLUMNS } from './sales.columns.js';
 import { type Done, SalesService } from './sales.service.js';
 import { type SalesFilter, SalesStore } from './sales.store.js';
 import { shown } from './shown.js';
@@ -82,6 +97,11 @@ export class SalesController {
     return { items: items.map((row) => shown(row, acting.partyId !== undefined)), next };
   }
 
+  @Route(exportSales)
+  export(@Input() input: InputOf<typeof exportSales>, @Acting() acting: Acting) {
+    return exported('sales', SALE_COLUMNS, input, (page: InputOf<typeof listSales>) => this.list(page, acting));
+  }
+
   @Route(getSale)
   async get(@Input() { params, query }: InputOf<typeof getSale>, @Acting() acting: Acting) {
     const { sale, isSide } = visibleTo(await this.store.read(params.saleId), query.key, acting);
@@ -92,12 +112,20 @@ export class SalesController {
   async timeline(@Input() { params, query }: InputOf<typeof saleTimeline>, @Acting() acting: Acting) {
     const { sale, isSide } = visibleTo(await this.store.read(params.saleId), query.key, acting);
     // What a side wrote may name persons.
-    const items = sale.timeline.map(({ at, reason, ...line }) => ({
+    const items = sale.timeline.map(({ at, reason, author: _, ...line }) => ({
       ...line,
       ...((isSide || line.by === 'time') && reason !== undefined && { reason }),
       at: at.toISOString(),
     }));
     return { items };
+  }
+
+  @Route(saleHistory)
+  async history(@Input() { params, query }: InputOf<typeof saleHistory>, @Acting() acting: Acting) {
+    const { sale, isSide } = visibleTo(await this.store.read(params.saleId), query.key, acting);
+    const timeline = sale.timeline.map(({ reason, ...step }) => ({ ...step, ...(isSide && { reason }) }));
+    const lines = historyIn(SALE_HISTORY, { ...sale, timeline }, ({ what }) => changeIn(SALE_HISTORY, what));
+    return historyPage(lines, query, acting.language);
   }
 
   @Route(confirmSale)

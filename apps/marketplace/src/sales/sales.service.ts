@@ -2,6 +2,7 @@
 import {
   type AgreedSaleBody,
   type Author,
+  authorOfFact,
   type BasketBody,
   type Cause,
   type ComplaintBody,
@@ -15,10 +16,11 @@ import {
   type SalePaymentBody,
   type SettlementBody,
   type ShipmentBody,
+  signed,
   yearThere,
 } from '@hilir/contracts';
 import { isDuplicateKey, Transaction, type Tx } from '@hilir/messaging';
-import { type Acting, mustActFor, PaperNumbers, requestHash } from '@hilir/runtime';
+import { type Acting, authorOf, mustActFor, PaperNumbers, requestHash } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { isBuyer, sideOf } from '../buyers/buyer.js';
 import { EnquiriesStore } from '../enquiries/enquiries.store.js';
@@ -96,7 +98,11 @@ export class SalesService {
     const around = { ...asking(acting, hash), buyerParty, goods };
     const { basket, steps } = placeBasket(basketId, body, around, new Date());
     try {
-      const sales = await this.recordBasket(basket, steps, acting.cause);
+      const sales = await this.recordBasket(
+        basket,
+        steps.map((step) => begun(step, acting)),
+        acting.cause,
+      );
       return { basket, sales, created: true };
     } catch (error) {
       if (!isDuplicateKey(error)) throw error;
@@ -121,7 +127,7 @@ export class SalesService {
       enquiry.buyerId === undefined ? null : this.parties.find(enquiry.buyerId),
     ]);
     const around = { ...asking(acting, hash), enquiry, product, buyerParty };
-    const step = buyAsAgreed(saleId, body, around, new Date());
+    const step = begun(buyAsAgreed(saleId, body, around, new Date()), acting);
     try {
       await this.transaction.group(acting.cause, (tx) => this.begin(step, tx));
       return { sale: step.sale, created: true };
@@ -200,21 +206,24 @@ export class SalesService {
   }
 
   /** Ends what is due in these sales; those in which nothing is due any more stay as they are. */
-  async endDue(saleIds: readonly string[], { correlationId }: Author): Promise<void> {
-    await this.transaction.run({ correlationId }, async (tx) => {
+  async endDue(saleIds: readonly string[], by: Author): Promise<void> {
+    await this.transaction.run({ correlationId: by.correlationId }, async (tx) => {
       for (const sale of (await this.sales.findMany(tx, saleIds)).values())
-        await this.take(endDue(sale, new Date()), tx, sale.cause);
+        await this.take(endDue(sale, new Date()), by, tx, sale.cause);
     });
   }
 
-  async goodsHeld({ data }: FactOf<typeof GoodsHeld>, tx: Tx): Promise<void> {
-    await this.take(noteHeld(await this.known(data.saleId, tx), data, new Date()), tx);
+  async goodsHeld(fact: FactOf<typeof GoodsHeld>, tx: Tx): Promise<void> {
+    const sale = await this.known(fact.data.saleId, tx);
+    await this.take(noteHeld(sale, fact.data, new Date()), authorOfFact(fact), tx);
   }
-  async goodsRefused({ data }: FactOf<typeof GoodsRefused>, tx: Tx): Promise<void> {
-    await this.take(noteRefused(await this.known(data.saleId, tx), data, new Date()), tx);
+  async goodsRefused(fact: FactOf<typeof GoodsRefused>, tx: Tx): Promise<void> {
+    const sale = await this.known(fact.data.saleId, tx);
+    await this.take(noteRefused(sale, fact.data, new Date()), authorOfFact(fact), tx);
   }
-  async goodsSold({ data }: FactOf<typeof GoodsSold>, tx: Tx): Promise<void> {
-    await this.take(noteSold(await this.known(data.saleId, tx), data, new Date()), tx);
+  async goodsSold(fact: FactOf<typeof GoodsSold>, tx: Tx): Promise<void> {
+    const sale = await this.known(fact.data.saleId, tx);
+    await this.take(noteSold(sale, fact.data, new Date()), authorOfFact(fact), tx);
   }
 
   private async numbered(sale: Sale, issuedAt: Date, tx: Tx): Promise<Papers> {
@@ -237,7 +246,7 @@ export class SalesService {
       if (!sale) throw new Refusal('sale.not-found');
       const by = sideOf(sale, { partyId: acting.partyId, key });
       if (!by || !sides.includes(by)) throw new Refusal('actor.other-party');
-      const next = await this.take(await decide(sale, by, tx), tx);
+      const next = await this.take(await decide(sale, by, tx), authorOf(acting), tx);
       return { sale: next ?? sale, created: next !== undefined };
     });
   }
@@ -287,9 +296,9 @@ export class SalesService {
   }
 
   /** Without a cause of its own the step follows from the request or fact that is being handled. */
-  private async take(step: Step | undefined, tx: Tx, cause?: Cause): Promise<Sale | undefined> {
+  private async take(step: Step | undefined, by: Author, tx: Tx, cause?: Cause): Promise<Sale | undefined> {
     if (!step) return undefined;
-    const sale = await this.counted(step.sale, tx);
+    const sale = signed(await this.counted(step.sale, tx), by);
     this.sales.replace(tx, sale);
     if (step.fact) tx.emit(step.fact, cause);
     return sale;
@@ -304,6 +313,7 @@ export class SalesService {
 
 type Decide = (sale: Sale, by: Side, tx: Tx) => Step | undefined | Promise<Step | undefined>;
 
+const begun = (step: Step, acting: Acting): Step => ({ ...step, sale: signed(step.sale, authorOf(acting)) });
 const asking = ({ language, cause }: Acting, hash: string) => ({ language, cause, requestHash: hash });
 function sameRequest(known: Sale, hash: string): Done {
   if (known.requestHash !== hash) throw new Refusal('sale.id-used');

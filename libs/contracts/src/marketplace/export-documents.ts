@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CountryCode } from '../countries.js';
 import { defineFact } from '../envelope.js';
+import { defineHistory } from '../history.js';
 import { defineRoute } from '../route.js';
 import { Bilingual } from '../supply-chain/commodity.js';
 import { Day, Text } from '../vocabulary.js';
@@ -74,4 +75,9 @@ export const listExportDocuments = defineRoute({
   refusals: [],
 });
 
-export const EXPORT_DOCUMENT_ROUTES = { defineExportDocument, listExportDocuments };
+export const exportDocumentHistory = defineHistory('/export-documents/:code', {
+  params: z.strictObject({ code: SaleDocumentCode }),
+  refusals: ['export-document.not-found'],
+});
+
+export const EXPORT_DOCUMENT_ROUTES = { defineExportDocument, listExportDocuments, exportDocumentHistory };

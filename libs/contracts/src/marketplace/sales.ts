@@ -1,6 +1,8 @@
 // HTTP routes of baskets and sales: bought, held, confirmed, shipped, received, complained about, paid.
 import { z } from 'zod';
 import { paperAnswers, paperQuery } from '../paper.js';
+import { defineExport } from '../files.js';
+import { defineHistory } from '../history.js';
 import { defineRoute, PageOf, paging } from '../route.js';
 import { Id, Instant, Text } from '../vocabulary.js';
 import { BuyerKey } from './buyer.js';
@@ -84,6 +86,7 @@ export const listSales = defineRoute({
   answers: { 200: { description: 'Sales, newest first', schema: PageOf(Sale) } },
   refusals: ['actor.other-party'],
 });
+export const exportSales = defineExport(listSales);
 export const getSale = defineRoute({
   method: 'GET',
   path: '/sales/:saleId',
@@ -118,6 +121,13 @@ const paper = (kind: 'invoice' | 'bast', summary: string) =>
   });
 export const invoiceOfSale = paper('invoice', 'The invoice to print, from shipment on; the same every time');
 export const bastOfSale = paper('bast', 'The BAST that goes with the goods, to be signed when they arrive');
+
+export const saleHistory = defineHistory('/sales/:saleId', {
+  params,
+  query: query.extend(paging),
+  roles: 'anyone',
+  refusals: [...sides, 'actor.other-region'],
+});
 
 export const confirmSale = defineRoute({
   method: 'POST',
@@ -252,8 +262,10 @@ export const SALE_ROUTES = {
   getBasket,
   buyAsAgreed,
   listSales,
+  exportSales,
   getSale,
   saleTimeline,
+  saleHistory,
   invoiceOfSale,
   bastOfSale,
   confirmSale,
