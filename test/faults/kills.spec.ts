@@ -23,7 +23,8 @@ it(
     expect(unexpected).toEqual([]);
     expect(kills).toHaveLength(KILLS);
     expect(figures.orders).toBeGreaterThan(KILLS);
-    for (const what of ['runs', 'packed', 'decided'] as const) expect([what, figures[what]]).not.toEqual([what, 0]);
+    for (const what of ['runs', 'packed', 'decided', 'sold'] as const)
+      expect([what, figures[what]]).not.toEqual([what, 0]);
   },
   Math.max(600_000, KILLS * 60_000),
 );

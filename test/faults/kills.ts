@@ -29,6 +29,7 @@ export interface Outcome {
   runs: number;
   packed: number;
   decided: number;
+  sold: number;
   unclear: number;
   /** Facts that lay on a topic more than once. */
   sentAgain: number;
@@ -108,6 +109,7 @@ async function trial(system: System, engines: Engines, { kills, random, only, re
     runs: load.told.runs.length,
     packed: load.told.packed.length,
     decided: load.told.decided.length,
+    sold: load.told.shippedSales.length,
     unclear: load.unclear,
     sentAgain: messages.length - new Set(messages.map((message) => message.headers.ce_id)).size,
     unexpected: load.unexpected,

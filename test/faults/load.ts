@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { ask, type Answer, type Caller } from './http.js';
 import type { Random } from './random.js';
 import type { System } from './system.js';
+import { Shop, type Sold } from './shop.js';
 import { type Downstream, Workshop } from './workshop.js';
 import { as, lotOf, orderOf, type Party, type World } from './world.js';
 
@@ -18,8 +19,11 @@ type Ledger = {
   paid: { paymentId: string; orderId: string; amount: number }[];
   corrected: { correctionId: string; lotId: string }[];
 } & Downstream &
+  Sold &
   Acknowledged;
 
+/** Who asks, what, and what a late caller may be told. */
+type Rest = [headers: Record<string, string>, body: unknown, late: string[]];
 /** Source provinces of orders: most material is in the first. */
 const PROVINCES = ['65', '65', '65', '64'] as const;
 const KG = 1_000;
@@ -31,6 +35,7 @@ export class Load {
   acknowledged = 0;
   unclear = 0;
   private readonly workshop: Workshop;
+  private readonly shop: Shop;
   private readonly running: Promise<void>[] = [];
   private stopped = false;
   private recent: string[] = [];
@@ -40,9 +45,13 @@ export class Load {
     private readonly world: World,
     private readonly random: Random,
   ) {
-    const atSupply = (method: string, path: string, headers: Record<string, string>, body: unknown, late: string[]) =>
-      this.asked(method, () => `${this.supply}${path}`, headers, body, late);
-    this.workshop = new Workshop(atSupply, world, random);
+    const at =
+      (service: () => string) =>
+      (method: string, path: string, ...more: Rest) =>
+        this.asked(method, () => `${service()}${path}`, ...more);
+    const [supply, market] = [at(() => this.supply), at(() => this.market)];
+    this.workshop = new Workshop(supply, world, random);
+    this.shop = new Shop({ supply, market }, world, random);
     this.told = {
       orders: new Map(),
       cancelled: new Map(),
@@ -53,6 +62,7 @@ export class Load {
       paid: [],
       corrected: [],
       ...this.workshop.told,
+      ...this.shop.told,
     };
   }
 
@@ -125,17 +135,20 @@ export class Load {
       else if (dice <= 95) await this.correctOne();
       else if (dice <= 98) await this.changeOneLot();
       else await this.declineOne();
-      if (this.random.chance(0.15)) await this.downstream();
+      if (this.random.chance(0.3)) await this.downstream();
     }
   }
 
   private async downstream(): Promise<void> {
     const dice = this.random.between(1, 100);
-    if (dice <= 40) await this.workshop.runOne();
-    else if (dice <= 50) await this.workshop.reverseOne();
-    else if (dice <= 60) await this.workshop.packOne();
-    else if (dice <= 80) await this.workshop.declareOne(this.told.lots);
-    else await this.workshop.decideOne();
+    if (dice <= 20) await this.workshop.runOne();
+    else if (dice <= 25) await this.workshop.reverseOne();
+    else if (dice <= 30) await this.workshop.packOne();
+    else if (dice <= 40) await this.workshop.declareOne(this.told.lots);
+    else if (dice <= 50) await this.workshop.decideOne();
+    else if (dice <= 55) await this.shop.declareOne();
+    else if (dice <= 70) await this.shop.buyOne();
+    else await this.shop.bringOn();
   }
 
   private async cancelOne(): Promise<void> {

@@ -21,12 +21,20 @@ export interface Party {
 export interface World {
   suppliers: Party[];
   buyers: Party[];
+  /** One of each small industry among the buyers. */
+  products: Product[];
+}
+export interface Product {
+  productId: string;
+  sku: string;
+  price: number;
+  seller: Party;
 }
 
 const party = (kind: PartyKind, name: string, village: string): Party => ({ id: randomUUID(), kind, name, village });
 
 /** Suppliers in two provinces; buyers in the same desa, kecamatan, kab/kota and province as one of them, and outside. */
-const newWorld = (): World => ({
+const newWorld = (): Omit<World, 'products'> => ({
   suppliers: [
     party('cooperative', 'Koperasi Merah Putih Tanjung Palas Hulu', '6501011001'),
     party('bumdes', 'BUMDes Long Beluah', '6501022001'),
@@ -113,7 +121,24 @@ export async function createWorld(system: System): Promise<World> {
       const commodities = await system.db(name).collection('commodities').countDocuments();
       return known === parties.length && commodities === 2 ? true : undefined;
     });
-  return world;
+  const sellers = world.buyers.filter(({ kind }) => kind === 'ikm');
+  return { ...world, products: await Promise.all(sellers.map((seller) => list(system, seller))) };
+}
+
+/** Its product, in stock: whatever batches have. */
+async function list(system: System, seller: Party): Promise<Product> {
+  const product = { productId: randomUUID(), sku: 'ANJAT', price: 250_000, seller };
+  const url = `${system.url('marketplace')}/products/${product.productId}`;
+  const by = { headers: as.party(seller) };
+  await call('PUT', url, by, {
+    sellerId: seller.id,
+    name: { id: 'Anjat' },
+    category: 'basketry',
+    photos: ['anjat.jpg'],
+    variants: [{ sku: product.sku, price: product.price, mode: 'in-stock' }],
+  });
+  await call('POST', `${url}/listing`, by, {});
+  return product;
 }
 
 async function defineCommodities(system: System): Promise<void> {

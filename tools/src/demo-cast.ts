@@ -3,16 +3,20 @@ import {
   activateParty,
   Commodity,
   defineCommodity,
+  defineExportDocument,
+  defineStep,
+  ExportDocument,
   listCommodities,
   Party,
   type PartyBody,
+  ProcessStep,
   provinceOf,
   registerParty,
 } from '@hilir/contracts';
 import { z } from 'zod';
 import type { Call } from './client.js';
 import { sampleId, sampleNib } from './sample-data/draw.js';
-import { COMMODITIES } from './sample-data/tables.js';
+import { COMMODITIES, EXPORT_DOCUMENTS, PROCESS_STEPS } from './sample-data/tables.js';
 
 export interface Player {
   partyId: string;
@@ -34,6 +38,7 @@ export const CAST = {
   antutan: player('cooperative', 'Koperasi Rotan Antutan (contoh)', '6501012007'),
   weaver: player('ikm', 'Anjat Bungan Setulang (contoh)', '6502132001'),
   neighbour: player('ikm', 'Anjat Lerang Long Loreh (contoh)', '6502062002'),
+  jakarta: player('firm', 'Toko Kriya Menteng (contoh)', '3171061001'),
   cirebon: player('firm', 'CV Rotan Cirebon Jauh (contoh)', '3209192009'),
 } as const;
 
@@ -44,6 +49,11 @@ export async function callOntoStage(call: Call): Promise<void> {
     const request = { as: { role: 'operator' as const }, params: { code: 'rattan' }, body: COMMODITIES.rattan! };
     await call(defineCommodity, request, Commodity);
   }
+  const operator = { role: 'operator' as const };
+  for (const [code, body] of Object.entries(PROCESS_STEPS))
+    if (body.commodity === 'rattan') await call(defineStep, { as: operator, params: { code }, body }, ProcessStep);
+  for (const [code, body] of Object.entries(EXPORT_DOCUMENTS))
+    await call(defineExportDocument, { as: operator, params: { code }, body }, ExportDocument);
   await Promise.all(Object.values(CAST).map((each) => register(call, each)));
 }
 

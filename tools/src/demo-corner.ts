@@ -100,7 +100,7 @@ export class Corner {
     for (const { orderId, buyer } of this.#orders) {
       const { status } = await this.read(orderId);
       const body = { reason: 'the demo is over' };
-      if (status !== 'confirmed')
+      if (status === 'waiting' || status === 'reserved' || status === 'part-reserved')
         await this.call(cancelOrder, { as: clerkOf(buyer), params: { orderId }, body }, Order);
     }
     for (const { lotId, supplier } of this.#lots)

@@ -3,6 +3,7 @@ import { ready } from '@hilir/contracts';
 import { client, type Urls } from './client.js';
 import { callOntoStage, CAST } from './demo-cast.js';
 import { Corner } from './demo-corner.js';
+import { playTheChain } from './demo-chain.js';
 import { DEFAULT_DIR, NAMES, readRunning } from './running.js';
 
 const KG = 1_000;
@@ -88,10 +89,15 @@ async function play(): Promise<void> {
 
   tell('Kedua koperasi menyanggupi pesanan pertama.', 'Both co-operatives confirm the first order.');
   for (const supplier of [setulang, setarap]) await corner.confirm(local, supplier);
-  await corner.becomes(local, 'confirmed');
+  const confirmed = await corner.becomes(local, 'confirmed');
   outcome('it is confirmed and waits for hand-over');
 
+  const { batchId, saleId } = await playTheChain({ call, tell, outcome, check }, confirmed);
   await corner.tidyUp();
+  console.log(
+    `\nLook on: ${urls['supply-chain']}/public/batches/${batchId}  ${urls['supply-chain']}/batches/${batchId}/qr.svg`,
+  );
+  console.log(`The invoice of Rotterdam: curl -H 'X-Acting-Role: auditor' ${urls.marketplace}/sales/${saleId}/invoice`);
   console.log('\nThe story went as told; what it left over was withdrawn.');
 }
 

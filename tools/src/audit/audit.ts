@@ -5,6 +5,7 @@ import { corrections, handOvers } from './hand-overs.js';
 import { bothSides, orderByItself } from './orders.js';
 import { production } from './production.js';
 import { type Acknowledged, promises } from './promises.js';
+import { sales } from './sales.js';
 import { nobodyWaitsBesideWhatFits, partOfLots, stock } from './stock.js';
 import { value } from './value.js';
 
@@ -20,6 +21,7 @@ export function audit(dump: Dump, acknowledged?: Acknowledged): string[] {
     ...corrections(dump),
     ...production(dump),
     ...value(dump),
+    ...sales(dump),
     ...partOfLots(dump),
     ...nobodyWaitsBesideWhatFits(dump),
     ...copies(dump),

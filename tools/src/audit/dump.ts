@@ -1,6 +1,7 @@
 // Everything the audit looks at, read once the services are quiet.
 import { type Commodity, SERVICES, type ServiceName } from '@hilir/contracts';
 import type { Db } from 'mongodb';
+import type { Sale } from '../../../apps/marketplace/dist/sales/sale.js';
 import type { Order } from '../../../apps/marketplace/dist/orders/order.js';
 import type { Holding } from '../../../apps/supply-chain/dist/holdings/holding.js';
 import type { Goods } from '../../../apps/supply-chain/dist/goods/goods.js';
@@ -33,6 +34,9 @@ export interface SentFact {
 /** Everything the audit looks at. A service that did not run has empty lists. */
 export interface Dump {
   orders: Order[];
+  sales: Sale[];
+  /** Pieces of each batch as the marketplace shows them. */
+  stock: { _id: string; pieces: number }[];
   reservations: Reservation[];
   lots: Lot[];
   ledger: Entry[];
@@ -72,6 +76,8 @@ export async function readDump(db: (name: ServiceName) => Db, sent?: readonly Se
     (await everywhere<{ keys: string[] }>('inbox')).flatMap(({ keys }) => keys);
   return {
     orders: await all('marketplace', 'orders'),
+    sales: await all('marketplace', 'sales'),
+    stock: await all('marketplace', 'batch_stock'),
     reservations: await all('supply-chain', 'reservations'),
     lots: await all('supply-chain', 'lots'),
     ledger: await all('supply-chain', 'ledger'),

@@ -22,6 +22,11 @@ export interface Acknowledged {
   declared?: readonly { outflowId: string; lotId: string; quantity: number }[];
   /** Whoever was told that its decision stands. */
   decided?: readonly { outflowId: string; allowed: boolean; reason: string }[];
+  declaredBatches?: readonly { batchId: string; count: number }[];
+  sales?: readonly { saleId: string; buyerId: string }[];
+  confirmedSales?: readonly string[];
+  shippedSales?: readonly string[];
+  salePayments?: readonly { paymentId: string; saleId: string; amount: number }[];
 }
 
 /** What a client was told is so. */
@@ -67,6 +72,7 @@ export function promises(dump: Dump, told: Acknowledged): string[] {
     ...changed,
     ...delivered(dump, told, orderOf),
     ...downstream(dump, told),
+    ...bought(dump, told),
   ];
 }
 
@@ -115,6 +121,30 @@ function downstream({ runs, reversals, packings, outflows }: Dump, told: Acknowl
       const { decision, status } = outflowOf.get(outflowId) ?? {};
       const stands = decision?.reason === reason && status === (allowed ? 'recorded' : 'refused');
       return stands ? [] : [`the decision about outflow ${outflowId} was accepted, but does not stand`];
+    }),
+  ];
+}
+
+function bought({ batches, sales }: Dump, told: Acknowledged): string[] {
+  const batchOf = new Map(batches.map((batch) => [batch._id, batch]));
+  const saleOf = new Map(sales.map((sale) => [sale._id, sale]));
+  return [
+    ...(told.declaredBatches ?? [])
+      .filter(({ batchId, count }) => batchOf.get(batchId)?.count !== count)
+      .map(({ batchId }) => `batch ${batchId} was accepted, but is not there`),
+    ...(told.sales ?? [])
+      .filter(({ saleId, buyerId }) => saleOf.get(saleId)?.buyerId !== buyerId)
+      .map(({ saleId }) => `sale ${saleId} was accepted, but is not there`),
+    ...(told.confirmedSales ?? [])
+      .filter((saleId) => saleOf.get(saleId)?.shipBy === undefined)
+      .map((saleId) => `the confirmation of sale ${saleId} was accepted, but is not there`),
+    ...(told.shippedSales ?? [])
+      .filter((saleId) => saleOf.get(saleId)?.shipment === undefined)
+      .map((saleId) => `the shipment of sale ${saleId} was accepted, but is not there`),
+    ...(told.salePayments ?? []).flatMap(({ paymentId, saleId, amount }) => {
+      const paid = saleOf.get(saleId)?.payments.filter((payment) => payment.paymentId === paymentId) ?? [];
+      const once = paid.length === 1 && paid[0]?.amount === amount;
+      return once ? [] : [`the payment ${paymentId} of sale ${saleId} was accepted, but is not there once`];
     }),
   ];
 }

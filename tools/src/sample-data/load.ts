@@ -32,7 +32,9 @@ import {
   setPoolPolicy,
 } from '@hilir/contracts';
 import { type As, type Call, onceHeard, Refused } from '../client.js';
+import { chainsOf } from './chains.js';
 import { sampleId } from './draw.js';
+import { loadChain } from './load-chains.js';
 import { loadGuidance } from './load-guidance.js';
 import { type SampleLot, seasonOf } from './lots.js';
 import { csvOf, firms, ikmOf, type SampleParty, suppliersOf, type Village } from './parties.js';
@@ -68,6 +70,9 @@ export async function loadSampleData(call: Call, say: Say): Promise<boolean> {
   await each(products, 'products', say, (product) => offer(call, product));
   await each(enquiriesOf(products, new Date()), 'enquiries', say, (enquiry) => ask(call, enquiry));
   await each(lots, 'lots of a season', say, (lot) => post(call, lot));
+  await each(chainsOf(products, new Date()), 'chains from rattan to sold baskets', say, (chain) =>
+    loadChain(call, chain),
+  );
   await post(call, last);
   return true;
 }
