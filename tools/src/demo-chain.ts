@@ -117,6 +117,15 @@ export async function playTheChain(stage: Stage, order: Order): Promise<{ batchI
     'the shares of both co-operatives sum to one',
   );
 
+  tell('Nilainya tinggal di desa: siapa mendapat berapa.', 'The value stayed in the villages: who got how much.');
+  const { items } = await call(getSaleValue, { as: maker, params: { saleId } }, SaleValue);
+  for (const { step, region, value } of items.flatMap(({ kept }) => kept))
+    outcome(`${step} in ${region}: ${rupiah(value)}`);
+  check(
+    items.every(({ value, kept }) => kept.reduce((sum, each) => sum + each.value, 0) === value),
+    'together that is all that Rotterdam paid, to the rupiah',
+  );
+
   await call(
     retireProduct,
     { as: maker, params: { productId }, body: { reason: 'the demo is over' } },
