@@ -410,7 +410,7 @@ describe('the whole chain', () => {
     }
     expect(grams).toBe(19 * KG);
     const forward = await get('supply-chain', `/trace/lot/${OF_BUDI}?direction=forward`);
-    expect(massOf(forward.shares)).toBe(40 * KG);
+    expect(massOf(forward.shares)).toBe(60 * KG);
     const ends = forward.shares.map(({ id }: { id: string }) => id);
     expect(ends).toEqual(expect.arrayContaining([sold.home, sold.abroad, CORE]));
     const { held, sold: gone, left, pieces } = await get('supply-chain', `/batches/${ANJAT}`);
