@@ -1,16 +1,25 @@
-// The load generator, a process of its own so that its CPU stays apart: clients that order, wait for the decision, and order again.
-import { OrderPartReserved, OrderRefused, OrderReserved, OrderWaiting } from '@hilir/contracts';
+// The load generator, a process of its own so that its CPU stays apart: clients that order or buy, wait for the decision, and go on.
+import {
+  OrderPartReserved,
+  OrderRefused,
+  OrderReserved,
+  OrderWaiting,
+  SaleHeld,
+  saleIdOf,
+  SaleRefused,
+} from '@hilir/contracts';
 import kafkajs from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { uuidv7 } from 'uuidv7';
 import { Connection } from './connection.js';
-import { anOrder, clerkOf, type OpenPool } from './market.js';
+import { anOrder, clerkOf, type OpenPool, pick } from './market.js';
+import { aBasket, type Shop } from './shops.js';
 import { cpuSeconds, machineSeconds, type Pids, residentMb } from './usage.js';
 
 export interface LoadSettings {
   kafkaBrokers: string[];
-  /** The topic that tells how orders went. */
-  topic: string;
+  /** The topics that tell how orders and sales went. */
+  topics: string[];
   marketplace: string;
   /** Processes whose CPU and memory are measured; this one is added as `load`. */
   pids: Pids;
@@ -19,6 +28,8 @@ export interface LoadStep {
   clients: number;
   seconds: number;
   pools: OpenPool[];
+  /** Where there are any, clients buy here instead of ordering material. */
+  shops: Shop[];
 }
 export interface Latency {
   p50: number;
@@ -40,12 +51,15 @@ export interface LoadResult {
   residentMb: Record<string, number>;
   /** Cores that other programs kept busy meanwhile. */
   coresOfOthers: number;
-  /** Every order that was accepted, the ramp's too. */
-  orders: string[];
+  /** Every order or sale that was accepted, the ramp's too. */
+  accepted: string[];
 }
 
 const DECISIONS = new Map<string, string>(
-  [OrderReserved, OrderPartReserved, OrderWaiting, OrderRefused].map(({ type }) => [type, type.split('.')[1]!]),
+  [OrderReserved, OrderPartReserved, OrderWaiting, OrderRefused, SaleHeld, SaleRefused].map(({ type }) => [
+    type,
+    type.split('.')[1]!,
+  ]),
 );
 /** What the first moments of a load do is not measured. */
 const RAMP_SECONDS = 2;
@@ -55,21 +69,21 @@ const PATIENCE_MS = 30_000;
 /** Who waits for which order's decision. */
 const undecided = new Map<string, (outcome: string) => void>();
 
-async function hearDecisions({ kafkaBrokers, topic }: LoadSettings): Promise<void> {
+async function hearDecisions({ kafkaBrokers, topics }: LoadSettings): Promise<void> {
   const kafka = new kafkajs.Kafka({ brokers: kafkaBrokers, logLevel: kafkajs.logLevel.NOTHING });
   const consumer = kafka.consumer({ groupId: `bench-${uuidv7()}`, maxWaitTimeInMs: 500 });
   const joined = new Promise((resolve) => consumer.on(consumer.events.GROUP_JOIN, resolve));
   await consumer.connect();
-  await consumer.subscribe({ topics: [topic], fromBeginning: true });
+  await consumer.subscribe({ topics, fromBeginning: true });
   await consumer.run({
     autoCommit: false,
     eachBatch: async ({ batch }) => {
       for (const { headers } of batch.messages) {
         const outcome = DECISIONS.get(String(headers?.ce_type));
         if (outcome === undefined) continue;
-        const orderId = String(headers?.ce_subject);
-        undecided.get(orderId)?.(outcome);
-        undecided.delete(orderId);
+        const subject = String(headers?.ce_subject);
+        undecided.get(subject)?.(outcome);
+        undecided.delete(subject);
       }
     },
   });
@@ -82,19 +96,18 @@ async function run(step: LoadStep, { marketplace, pids }: LoadSettings): Promise
   const inWindow = (moment: number): boolean => moment >= begin && moment < end;
   const accepts: number[] = [];
   const decides: number[] = [];
-  const orders: string[] = [];
+  const all: string[] = [];
   const outcomes: Record<string, number> = {};
 
   const client = async (): Promise<void> => {
     const connection = new Connection(marketplace);
     for (let started = performance.now(); started < end; started = performance.now()) {
-      const orderId = uuidv7();
-      const decision = decisionOf(orderId);
-      const order = anOrder(step.pools[Math.floor(Math.random() * step.pools.length)]!);
-      const answer = await connection.request('PUT', `/orders/${orderId}`, clerkOf(order.buyerId), order);
+      const { subject, path, buyerId, body } = wish(step);
+      const decision = decisionOf(subject);
+      const answer = await connection.request('PUT', path, clerkOf(buyerId), body);
       const accepted = performance.now();
-      if (answer.status !== 201) throw new Error(`an order was answered ${answer.status}: ${answer.body}`);
-      orders.push(orderId);
+      if (answer.status !== 201) throw new Error(`${path} was answered ${answer.status}: ${answer.body}`);
+      all.push(subject);
       if (inWindow(accepted)) accepts.push(accepted - started);
       const { outcome, decided } = await decision;
       if (!inWindow(decided)) continue;
@@ -120,14 +133,25 @@ async function run(step: LoadStep, { marketplace, pids }: LoadSettings): Promise
     cpuPerThousand: Object.fromEntries(Object.entries(usage.cpu).map(perThousand)),
     residentMb: usage.residentMb,
     coresOfOthers: usage.others / step.seconds,
-    orders,
+    accepted: all,
   };
 }
 
-function decisionOf(orderId: string): Promise<{ outcome: string; decided: number }> {
+/** What a client asks for next, and of what it will hear. */
+function wish({ pools, shops }: LoadStep): { subject: string; path: string; buyerId: string; body: object } {
+  const id = uuidv7();
+  if (shops.length === 0) {
+    const order = anOrder(pick(pools));
+    return { subject: id, path: `/orders/${id}`, buyerId: order.buyerId, body: order };
+  }
+  const shop = pick(shops);
+  return { subject: saleIdOf(id, shop.sellerId), path: `/baskets/${id}`, ...aBasket(shop) };
+}
+
+function decisionOf(subject: string): Promise<{ outcome: string; decided: number }> {
   return new Promise((resolve, reject) => {
-    const lost = setTimeout(() => reject(new Error(`order ${orderId} was not decided in time`)), PATIENCE_MS);
-    undecided.set(orderId, (outcome) => {
+    const lost = setTimeout(() => reject(new Error(`${subject} was not decided in time`)), PATIENCE_MS);
+    undecided.set(subject, (outcome) => {
       clearTimeout(lost);
       resolve({ outcome, decided: performance.now() });
     });

@@ -14,6 +14,7 @@ import { openMarket, type OpenPool, type PoolPlan } from './market.js';
 import { producedPerSecond, type RawRates, transactionsPerSecond } from './raw.js';
 import { type Measured, report } from './report.js';
 import { type Plan, readPlan, type Step } from './steps.js';
+import { openShops } from './shops.js';
 import { cpuSeconds, type Pids } from './usage.js';
 
 /** So many orders make V8 compile what they run through; on a machine that is too busy for them the run goes on without. */
@@ -70,37 +71,49 @@ async function bench(engines: Engines, services: Services, { steps, ...plan }: P
   const plans = [...new Map(steps.flatMap(({ pools }) => pools).map((pool) => [keyOf(pool), pool])).values()];
   const market = await openMarket(services, plans, quiet, log);
   const pools = new Map(market.map((pool) => [keyOf(pool), pool]));
+  const shops = await openShops(services, Math.max(...steps.map((step) => step.shops ?? 0)), quiet);
 
   const processes = [...engines.mongods, ...engines.brokers, ...services.processes];
   const pids = Object.fromEntries(processes.map((process) => [process.name, process.pid]));
   const idle = await idleUse(pids);
   const load = await startLoad(engines, services, pids);
-  const run = async ({ clients, pools: those }: Step, seconds: number): Promise<LoadResult> => {
-    const result = await ask(load, { clients, seconds, pools: those.map((pool) => pools.get(keyOf(pool))!) });
+  const run = async ({ clients, pools: those, shops: many = 0 }: Step, seconds: number): Promise<LoadResult> => {
+    const open = those.map((pool) => pools.get(keyOf(pool))!);
+    const result = await ask(load, { clients, seconds, pools: open, shops: shops.slice(0, many) });
     await quiet();
     return result;
   };
-  const accepted: string[] = [];
+  const orders: string[] = [];
+  const sales: string[] = [];
   const giveUp = performance.now() + WARM_UP.mostSeconds * 1000;
-  while (accepted.length < WARM_UP.orders && performance.now() < giveUp)
-    accepted.push(...(await run({ name: 'warm-up', clients: 64, pools: plans }, 3)).orders);
-  log(`warmed up with ${accepted.length} orders`);
+  while (orders.length < WARM_UP.orders && performance.now() < giveUp)
+    orders.push(...(await run({ name: 'warm-up', clients: 64, pools: plans }, 3)).accepted);
+  log(`warmed up with ${orders.length} orders`);
   const measured: Measured[] = [];
   let before = await rawRates(engines, plan.rawSeconds);
   for (const step of steps) {
     const commits = await commitsOf(engines);
-    const { orders, ...result } = await run(step, plan.seconds);
-    const commitsPerOrder = ((await commitsOf(engines)) - commits) / orders.length;
+    const { accepted, ...result } = await run(step, plan.seconds);
+    const commitsPerOrder = ((await commitsOf(engines)) - commits) / accepted.length;
     const after = await rawRates(engines, plan.rawSeconds);
-    accepted.push(...orders);
+    (step.shops === undefined ? orders : sales).push(...accepted);
     measured.push({ name: step.name, ...result, commitsPerOrder, raw: [before, after] });
-    log(`${step.name}, ${step.clients} clients: ${Math.round(result.decidedPerSecond)} orders decided a second`);
+    log(`${step.name}, ${step.clients} clients: ${Math.round(result.decidedPerSecond)} decided a second`);
     before = after;
   }
   load.disconnect();
-  log(`verifying ${accepted.length} orders`);
-  const problems = await verify(engines, accepted);
-  console.log(report({ measured, idle, orders: accepted.length, problems, conditions: await conditions(engines) }));
+  log(`verifying ${orders.length} orders and ${sales.length} sales`);
+  const problems = await verify(engines, orders, sales);
+  console.log(
+    report({
+      measured,
+      idle,
+      orders: orders.length,
+      sales: sales.length,
+      problems,
+      conditions: await conditions(engines),
+    }),
+  );
   if (plan.json) writeFileSync(plan.json, JSON.stringify({ measured, idle, problems }, null, 2));
   if (problems.length > 0) process.exitCode = 1;
 }
@@ -120,7 +133,7 @@ async function idleUse(pids: Pids): Promise<Record<string, number>> {
 async function startLoad(engines: Engines, services: Services, pids: Pids): Promise<ChildProcess> {
   const settings: LoadSettings = {
     kafkaBrokers: engines.kafkaBrokers,
-    topic: PREFIXES.topicPrefix + 'marketplace.orders',
+    topics: ['marketplace.orders', 'marketplace.sales'].map((topic) => PREFIXES.topicPrefix + topic),
     marketplace: services.url('marketplace'),
     pids,
   };
@@ -146,11 +159,15 @@ async function answerOf(load: ChildProcess): Promise<unknown> {
 }
 
 /** Every promise that does not hold, in a sentence. */
-async function verify({ mongodbUri }: Engines, orders: readonly string[]): Promise<string[]> {
+async function verify({ mongodbUri }: Engines, orders: readonly string[], sales: readonly string[]): Promise<string[]> {
   const client = new MongoClient(mongodbUri);
   const dump = await readDump((name) => client.db(PREFIXES.databasePrefix + name));
   await client.close();
-  return audit(dump, { orders: new Map(orders.map((id) => [id, {}])) });
+  const there = new Set(dump.sales.map(({ _id }) => _id));
+  return [
+    ...audit(dump, { orders: new Map(orders.map((id) => [id, {}])) }),
+    ...sales.filter((id) => !there.has(id)).map((id) => `sale ${id} was accepted, but is not there`),
+  ];
 }
 
 /** Transactions that MongoDB has committed so far. */

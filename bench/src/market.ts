@@ -46,7 +46,7 @@ const template = (name: string): CommodityTemplate => ({
   ],
 });
 
-const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)]!;
+export const pick = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)]!;
 const between = (least: number, most: number): number => least + Math.floor(Math.random() * (most - least + 1));
 const day = (fromToday: number): string => new Date(Date.now() + fromToday * DAY_MS).toISOString().slice(0, 10);
 
@@ -114,7 +114,12 @@ export async function openMarket(
 const since = (moment: number): string => ((performance.now() - moment) / 1000).toFixed(1);
 
 /** Active parties, spread evenly over the villages of a province. */
-async function register(registry: string, province: string, kind: PartyBody['kind'], count: number): Promise<Party[]> {
+export async function register(
+  registry: string,
+  province: string,
+  kind: PartyBody['kind'],
+  count: number,
+): Promise<Party[]> {
   const villages = await villagesOf(registry, province);
   const parties = Array.from({ length: count }, (_, i) => ({
     id: uuidv7(),
@@ -145,14 +150,24 @@ async function villagesOf(registry: string, province: string): Promise<string[]>
   return villages;
 }
 
-async function send(to: Connection, method: string, path: string, headers: Record<string, string>, body?: object) {
+export async function send(
+  to: Connection,
+  method: string,
+  path: string,
+  headers: Record<string, string>,
+  body?: object,
+) {
   const answer = await to.request(method, path, headers, body);
   if (answer.status >= 300) throw new Error(`${method} ${path} was answered ${answer.status}: ${answer.body}`);
   return answer.body;
 }
 
 /** Does the work of every item, over some connections at once. */
-async function inParallel<T>(url: string, items: readonly T[], work: (to: Connection, item: T) => Promise<unknown>) {
+export async function inParallel<T>(
+  url: string,
+  items: readonly T[],
+  work: (to: Connection, item: T) => Promise<unknown>,
+) {
   const queue = items[Symbol.iterator]();
   const worker = async (): Promise<void> => {
     const connection = new Connection(url);

@@ -5,7 +5,7 @@ import { HOT, MANY, type Step, VAST } from './steps.js';
 
 /** One load, with the raw engines right before and right after it. */
 export type Measured = Pick<Step, 'name'> &
-  Omit<LoadResult, 'orders'> & {
+  Omit<LoadResult, 'accepted'> & {
     /** MongoDB transactions per order, all services together: below one where grouping works. */
     commitsPerOrder: number;
     raw: [RawRates, RawRates];
@@ -14,8 +14,9 @@ export interface Findings {
   measured: Measured[];
   /** CPU that each process uses while nothing happens, in milliseconds per second. */
   idle: Record<string, number>;
-  /** How many orders were accepted in all. */
+  /** How many orders and sales were accepted in all. */
   orders: number;
+  sales: number;
   problems: string[];
   conditions: [string, string][];
 }
@@ -27,7 +28,7 @@ const GENERATOR = 'load';
 /** Two loads that differ by less are equal: neighbours on the machine make that much noise. */
 const NOISE = 0.05;
 
-export function report({ measured, idle, orders, problems, conditions }: Findings): string {
+export function report({ measured, idle, orders, sales, problems, conditions }: Findings): string {
   const met = targets(measured);
   return [
     table([['conditions', ''], ...conditions]),
@@ -49,7 +50,7 @@ export function report({ measured, idle, orders, problems, conditions }: Finding
         ...titleOf(m),
         ...[m.acceptedPerSecond, m.accept.p50, m.accept.p99].map(figure),
         ...[m.decidedPerSecond, m.decide.p50, m.decide.p99].map(figure),
-        `${figure((100 * (m.outcomes['order-refused'] ?? 0)) / decided(m))} %`,
+        `${figure((100 * (m.outcomes['order-refused'] ?? m.outcomes['sale-refused'] ?? 0)) / decided(m))} %`,
         m.commitsPerOrder.toFixed(2),
         m.coresOfOthers.toFixed(2),
       ]),
@@ -82,7 +83,7 @@ export function report({ measured, idle, orders, problems, conditions }: Finding
     ]),
     ...(met.length > 0 ? [table([['target', 'measured', ''], ...met])] : []),
     problems.length === 0
-      ? `Verified: of ${orders} orders none was lost, doubled or oversold.`
+      ? `Verified: of ${orders} orders and ${sales} sales none was lost, doubled or oversold.`
       : [`WRONG: ${problems.length} promises do not hold`, ...problems.slice(0, 20)].join('\n'),
   ].join('\n\n');
 }

@@ -2,11 +2,13 @@
 import { parseArgs } from 'node:util';
 import type { PoolPlan } from './market.js';
 
-/** One load: so many clients on these pools. */
+/** One load: so many clients on these pools, or in so many shops. */
 export interface Step {
   name: string;
   clients: number;
   pools: PoolPlan[];
+  /** Sellers of finished goods that clients buy of, instead of ordering material. */
+  shops?: number;
 }
 export interface Plan {
   steps: Step[];
@@ -34,6 +36,7 @@ const poolsOf = (count: number, lots: number): PoolPlan[] =>
 export const HOT = { name: '1 pool, 1,000 lots', pools: poolsOf(1, 1_000) };
 export const LARGE = { name: '1 pool, 10,000 lots', pools: poolsOf(1, 10_000) };
 export const VAST = { name: '1 pool, 100,000 lots', pools: poolsOf(1, 100_000) };
+export const SALES = { name: 'sales, 100 shops', pools: [], shops: 100 };
 export const MANY = { name: '16 pools, 10,000 lots', pools: poolsOf(16, 10_000) };
 
 /**
@@ -42,7 +45,12 @@ export const MANY = { name: '16 pools, 10,000 lots', pools: poolsOf(16, 10_000) 
  */
 function matrix(): Step[] {
   const compared = [HOT, LARGE, VAST, MANY].map((of) => ({ ...of, clients: 64 }));
-  return [...[1, 16, 64, 256].map((clients) => ({ ...HOT, clients })), ...compared, ...compared];
+  return [
+    ...[1, 16, 64, 256].map((clients) => ({ ...HOT, clients })),
+    ...compared,
+    ...compared,
+    { ...SALES, clients: 64 },
+  ];
 }
 
 const wholes = (text: string): number[] =>
@@ -83,5 +91,5 @@ export function readPlan(args: string[]): Plan {
       })),
     ),
   );
-  return { ...plan, steps };
+  return { ...plan, steps: quick ? [...steps, { ...SALES, clients: 64 }] : steps };
 }

@@ -17,9 +17,9 @@ export const SALE_COLUMNS: Columns<Sale> = {
   buah: ({ lines }) => lines.reduce((sum, { count }) => sum + count, 0),
   'mata uang': ({ currency }) => currency,
   'jumlah (satuan terkecil)': ({ amount }) => amount,
-  pengembalian: ({ refunds }) => refunds,
-  dibayar: ({ paid }) => paid,
-  terutang: ({ owed }) => owed,
+  'pengembalian (satuan terkecil)': ({ refunds }) => refunds,
+  'dibayar (satuan terkecil)': ({ paid }) => paid,
+  'terutang (satuan terkecil)': ({ owed }) => owed,
   'nilai (rupiah)': ({ lines }) =>
     lines.every(({ value }) => value === undefined) ? undefined : lines.reduce((sum, { value = 0 }) => sum + value, 0),
   faktur: ({ papers }) => papers.invoice?.number,
