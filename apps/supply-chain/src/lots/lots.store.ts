@@ -50,6 +50,8 @@ lotSchema.index({ pool: 1, kabkota: 1, postedAt: 1, _id: 1 }, whenAvailable);
 lotSchema.index({ pool: 1, localOnly: 1, postedAt: 1, _id: 1 }, whenAvailable);
 lotSchema.index({ supplierId: 1, postedAt: -1, _id: -1 });
 lotSchema.index({ region: 1, postedAt: -1, _id: -1 });
+// An export of a whole province is walked page by page in this order, each page from where the last one ended.
+lotSchema.index({ postedAt: -1, _id: -1 });
 lotSchema.index({ localUntil: 1 }, { partialFilterExpression: { localOnly: true } });
 
 export const ledgerSchema = new Schema<LedgerDocument>(
