@@ -3,7 +3,7 @@ import type { Basket, Sale } from '@hilir/contracts';
 import { randomUUID } from 'node:crypto';
 import type { Answer } from './http.js';
 import type { Random } from './random.js';
-import { as, type World } from './world.js';
+import { as, TO_ORDER, type World } from './world.js';
 
 /** What buyers and sellers were told. */
 export interface Sold {
@@ -11,6 +11,7 @@ export interface Sold {
   sales: { saleId: string; buyerId: string }[];
   confirmedSales: string[];
   shippedSales: string[];
+  refunded: { complaintId: string; saleId: string; refund: number }[];
   salePayments: { paymentId: string; saleId: string; amount: number }[];
 }
 type Ask = (
@@ -30,7 +31,14 @@ const now = (): string => new Date().toISOString();
 const LATE = ['sale.status', 'sale.recorded-otherwise'];
 
 export class Shop {
-  readonly told: Sold = { declaredBatches: [], sales: [], confirmedSales: [], shippedSales: [], salePayments: [] };
+  readonly told: Sold = {
+    declaredBatches: [],
+    sales: [],
+    confirmedSales: [],
+    shippedSales: [],
+    refunded: [],
+    salePayments: [],
+  };
 
   constructor(
     private readonly doors: Doors,
@@ -39,7 +47,8 @@ export class Shop {
   ) {}
 
   async declareOne(): Promise<void> {
-    const { sku, seller } = this.random.of(this.world.products);
+    const { sku: inStock, seller } = this.random.of(this.world.products);
+    const sku = this.random.chance(0.3) ? TO_ORDER : inStock;
     const batchId = randomUUID();
     const count = this.random.between(3, 30);
     const mass = count * this.random.between(200, 900);
@@ -53,9 +62,12 @@ export class Shop {
   async buyOne(): Promise<void> {
     const buyer = this.random.of(this.world.buyers);
     const wanted = this.random.shuffled(this.world.products.filter(({ seller }) => seller.id !== buyer.id));
-    const lines = wanted
-      .slice(0, this.random.between(1, 3))
-      .map(({ productId, sku, price }) => ({ productId, sku, price, count: this.random.between(1, 6) }));
+    const lines = wanted.slice(0, this.random.between(1, 3)).map(({ productId, sku, price }) => ({
+      productId,
+      sku: this.random.chance(0.3) ? TO_ORDER : sku,
+      price,
+      count: this.random.between(1, 6),
+    }));
     const destination = { country: 'ID', region: buyer.village, place: 'Gudang' };
     const path = `/baskets/${randomUUID()}`;
     const body = { buyerId: buyer.id, destination, lines };
@@ -82,13 +94,31 @@ export class Shop {
         if (answer.status === 200) this.told.confirmedSales.push(saleId);
       } else if (dice <= 8) await market('POST', `${path}/decline`, seller, { reason: 'habis' }, LATE);
       else await market('POST', `${path}/cancellation`, buyer, { reason: 'batal' }, LATE);
+    } else if (sale.status === 'confirmed' && this.random.chance(0.3)) {
+      const late = [...LATE, 'sale.nothing-to-prepare', 'sale.preparing'];
+      await market('POST', `${path}/preparation`, seller, {}, late);
     } else if (sale.status === 'confirmed') {
       const shipment = { occurredAt: now(), carrier: 'Ekspedisi' };
       const answer = await market('PUT', `${path}/shipment`, seller, shipment, LATE);
       if (answer.status < 300) this.told.shippedSales.push(saleId);
     } else if (sale.status === 'shipped')
       await market('PUT', `${path}/reception`, buyer, { occurredAt: now(), receiver: 'Gudang' }, LATE);
+    else if (sale.status === 'received' && this.random.chance(0.3)) {
+      const complaint = { reason: 'damaged', text: 'pecah' };
+      await market('PUT', `${path}/complaints/${randomUUID()}`, buyer, complaint, LATE);
+    } else if (sale.status === 'complained') await this.settle(sale);
     else if (sale.owed > 0) await this.pay(sale);
+  }
+
+  private async settle({ saleId, sellerId, complaints, amount, refunds }: Sale): Promise<void> {
+    const { complaintId } = complaints.at(-1)!;
+    const refund = this.random.between(1, Math.max(1, Math.floor((amount - refunds) / 4)));
+    const pays = this.random.chance(0.6) && refund <= amount - refunds;
+    const body = { text: 'maaf', ...(pays ? { outcome: 'refund', refund } : { outcome: 'refused' }) };
+    const path = `/sales/${saleId}/complaints/${complaintId}/settlement`;
+    const late = [...LATE, 'complaint.refund'];
+    const answer = await this.doors.market('PUT', path, as.party({ id: sellerId }), body, late);
+    if (answer.status < 300 && pays) this.told.refunded.push({ complaintId, saleId, refund });
   }
 
   private async pay({ saleId, sellerId, owed }: Sale): Promise<void> {
@@ -96,7 +126,7 @@ export class Shop {
     const amount = this.random.between(1, owed);
     const names = { payer: 'Gudang', receiver: 'Ibu Sari' };
     const body = { method: 'cash', amount, ...names, occurredAt: now() };
-    const late = ['sale.more-than-owed', 'sale.status'];
+    const late = ['sale.more-than-owed'];
     const path = `/sales/${saleId}/payments/${paymentId}`;
     const answer = await this.doors.market('PUT', path, as.party({ id: sellerId }), body, late);
     if (answer.status < 300) this.told.salePayments.push({ paymentId, saleId, amount });

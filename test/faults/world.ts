@@ -125,7 +125,9 @@ export async function createWorld(system: System): Promise<World> {
   return { ...world, products: await Promise.all(sellers.map((seller) => list(system, seller))) };
 }
 
-/** Its product, in stock: whatever batches have. */
+/** The variant of every product that is made to order. */
+export const TO_ORDER = 'ANJAT-X';
+/** Its product, in stock: whatever batches have; and one that is made to order. */
 async function list(system: System, seller: Party): Promise<Product> {
   const product = { productId: randomUUID(), sku: 'ANJAT', price: 250_000, seller };
   const url = `${system.url('marketplace')}/products/${product.productId}`;
@@ -135,7 +137,10 @@ async function list(system: System, seller: Party): Promise<Product> {
     name: { id: 'Anjat' },
     category: 'basketry',
     photos: ['anjat.jpg'],
-    variants: [{ sku: product.sku, price: product.price, mode: 'in-stock' }],
+    variants: [
+      { sku: product.sku, price: product.price, mode: 'in-stock' },
+      { sku: TO_ORDER, price: product.price, mode: 'made-to-order', leadTimeDays: 3 },
+    ],
   });
   await call('POST', `${url}/listing`, by, {});
   return product;

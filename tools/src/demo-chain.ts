@@ -22,7 +22,18 @@ import { randomInt } from 'node:crypto';
 import { uuidv7 } from 'uuidv7';
 import { type As, type Call, onceHeard, Refused } from './client.js';
 import { CAST } from './demo-cast.js';
-import { buy, confirm, handOver, readSale, receiveAndPay, saleBecomes, ship, until, weave } from './downstream.js';
+import {
+  buy,
+  confirm,
+  handOver,
+  prepare,
+  readSale,
+  receiveAndPay,
+  saleBecomes,
+  ship,
+  until,
+  weave,
+} from './downstream.js';
 
 const KG = 1_000;
 const PRICE = 350_000;
@@ -88,7 +99,7 @@ export async function playTheChain(stage: Stage, order: Order): Promise<{ batchI
   );
   const { saleId, key } = await agree(call, productId, sku, rest);
   const held = await saleBecomes(call, saleId, 'held');
-  const abroad = await confirm(call, held);
+  const abroad = await prepare(call, await confirm(call, held));
   outcome(`for ${abroad.documents.map(({ code }) => code).join(', ')} it has to show papers before it ships`);
   const shipped = await ship(call, abroad, now(), RATE);
   await receiveAndPay(call, shipped, now(), idOf, key);

@@ -864,6 +864,11 @@ export const REFUSALS = {
     id: 'Penjualan ini tidak memerlukan dokumen tersebut.',
     en: 'This sale does not need that document.',
   },
+  'sale.too-early': {
+    status: 422,
+    id: 'Waktu kejadian terlalu awal: sebelumnya sudah tercatat {earliest}.',
+    en: 'It cannot have been that early: what came before was at {earliest}.',
+  },
   'sale.documents-missing': {
     status: 409,
     id: 'Dokumen ekspor belum lengkap: {codes}.',

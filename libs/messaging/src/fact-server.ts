@@ -165,7 +165,8 @@ export class FactServer extends Server implements CustomTransportStrategy {
     consumerLag.reset();
   }
 
-  private showLag({ topic, partition }: Batch, lag: number): void {
+  private showLag({ topic, partition, mine }: Batch, lag: number): void {
+    if (!mine()) return;
     this.lags.set(`${topic}/${partition}`, lag);
     consumerLag.set({ topic, partition }, lag);
   }

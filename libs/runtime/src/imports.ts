@@ -59,7 +59,7 @@ export class Imports {
     return tally;
   }
 
-  /** For the party that sent it, or offices that cover the sender's. Throws `import.not-found`. */
+  /** For the party that sent it, or offices that cover the office that did. Throws `import.not-found`. */
   async get<T>(acting: Acting, importId: string): Promise<ImportRecord<T>> {
     const record = await this.model.findOne({ _id: importId }).lean<ImportRecord<T>>();
     if (!record) throw new Refusal('import.not-found');

@@ -39,7 +39,7 @@ export interface RowKind<F extends Fields, B> {
   /** The field that a refusal is about, where it names none itself. */
   fieldOfRefusal: (code: string) => (string & keyof F) | undefined;
   /** What no two rows of a file may have, e.g. an id; named by the field. */
-  unique: (string & keyof F)[];
+  unique: (string & keyof F)[][];
   /** Through the story of the HTTP door; a dry run decides only. */
   write: (id: string, body: B, dryRun: boolean) => Promise<{ created: boolean }>;
 }
@@ -110,8 +110,9 @@ class Run<F extends Fields, B> {
     const { fields, bodyOf, schema, unique } = this.kind;
     const { values, problems } = readFields(row, this.table.header.length, fields, this.places);
     const place = (field: string) => placeOf(row, field, fields, this.places);
-    for (const field of unique) {
-      const first = this.firstWith(field, values[field], row.row);
+    for (const together of unique) {
+      const field = together.at(-1)!;
+      const first = this.firstWith(together, values, row.row);
       if (first === undefined) continue;
       problems.push(say(CELL_PROBLEMS, { ...place(field), code: 'row.repeated', details: { row: first } }));
     }
@@ -127,9 +128,10 @@ class Run<F extends Fields, B> {
     };
   }
 
-  private firstWith(field: string, value: unknown, row: number): number | undefined {
-    if (typeof value !== 'string') return undefined;
-    const key = `${field}|${value}`;
+  /** The row before that had the same in these fields; none where the last of them says nothing. */
+  private firstWith(fields: readonly string[], values: Record<string, unknown>, row: number): number | undefined {
+    if (typeof values[fields.at(-1)!] !== 'string') return undefined;
+    const key = JSON.stringify([fields, fields.map((field) => values[field])]);
     const first = this.seen.get(key);
     if (first === undefined) this.seen.set(key, row);
     return first;

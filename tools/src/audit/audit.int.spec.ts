@@ -235,6 +235,11 @@ describe('the audit', () => {
       { _id: 'made', runId: 'run', ...batch, ...gone, left: 20, pieces: { ...gone, left: 1 } },
     ]);
     await supply('value_kept').insertOne({ _id: 'shipped:0', value: 5, kept: [{ value: 5 }], lots: [] });
+    await market('batch_stock').insertMany([
+      { _id: 'held', pieces: 0 },
+      { _id: 'sold', pieces: 1 },
+      { _id: 'made', pieces: 1 },
+    ]);
     expect(await problems()).toEqual([
       'run run: not true that its inputs are its mass in',
       'run run: not true that the trace knows what went in',
@@ -244,6 +249,34 @@ describe('the audit', () => {
       'batch made: not true that all its pieces are somewhere',
       'batch made: not true that its origin is its mass, but for what is of declared batches',
       'sale left is released, but goods are held for it',
+    ]);
+  });
+
+  it('sees a sale of which both sides tell something else, a number that was skipped, and stock that is not so', async () => {
+    const part = { part: 0, line: 0, batchId: 'b', count: 2, mass: 10, value: 0 };
+    const shared = { sellerId: 'ikm', lines: [{ amount: 100 }], amount: 100, payments: [] };
+    const papers = { invoice: { number: 'INV/2026/000002' } };
+    await market('sales').insertMany([
+      { _id: 'held', ...shared, status: 'held', parts: [{ ...part, count: 1 }], papers: {} },
+      { _id: 'unsure', ...shared, status: 'placed', parts: [], papers: {} },
+      { _id: 'gone', ...shared, status: 'lapsed', parts: [], shipment: {}, papers, amount: 99 },
+    ]);
+    await supply('goods').insertMany([
+      { _id: 'held', status: 'held', parts: [{ ...part, state: 'held' }] },
+      { _id: 'gone', status: 'sold', parts: [] },
+    ]);
+    const stands = { used: 0, left: 10, held: 10, sold: 0, reversed: 0 };
+    const pieces = { ...stands, left: 1, held: 2 };
+    const value = { ...stands, left: 0, held: 0 };
+    await supply('batches').insertOne({ _id: 'b', mass: 20, count: 3, ...stands, pieces, value, origin: [] });
+    await market('batch_stock').insertOne({ _id: 'b', pieces: 3 });
+    expect(await problems()).toEqual([
+      'sale held (held): not true that both sides know the same pieces',
+      'sale unsure (placed): not true that its goods stand as it does',
+      'sale gone (lapsed): not true that its goods stand as it does',
+      'sale gone (lapsed): not true that its lines are its amount',
+      'the numbers of ikm INV 2026 are not 1 to 1',
+      'batch b has 1 pieces, the marketplace shows 3',
     ]);
   });
 
@@ -286,6 +319,7 @@ describe('the audit', () => {
       kept: [{ value: 31 }, { value: 60 }],
       lots: [{ value: 31 }],
     });
+    await market('batch_stock').insertOne({ _id: 'b', pieces: 1 });
     await supply('trace_links').insertMany([
       { _id: '1', from: 'hand-over:bast:0', to: 'run:run', ...link },
       { _id: '2', from: 'run:run', to: 'batch:b', ...link },

@@ -26,6 +26,7 @@ export interface Acknowledged {
   sales?: readonly { saleId: string; buyerId: string }[];
   confirmedSales?: readonly string[];
   shippedSales?: readonly string[];
+  refunded?: readonly { complaintId: string; saleId: string; refund: number }[];
   salePayments?: readonly { paymentId: string; saleId: string; amount: number }[];
 }
 
@@ -141,6 +142,14 @@ function bought({ batches, sales }: Dump, told: Acknowledged): string[] {
     ...(told.shippedSales ?? [])
       .filter((saleId) => saleOf.get(saleId)?.shipment === undefined)
       .map((saleId) => `the shipment of sale ${saleId} was accepted, but is not there`),
+    ...(told.refunded ?? [])
+      .filter(({ complaintId, saleId, refund }) => {
+        const complaint = saleOf.get(saleId)?.complaints.find((each) => each.complaintId === complaintId);
+        return complaint?.settlement?.refund !== refund;
+      })
+      .map(
+        ({ complaintId, saleId }) => `the refund of ${complaintId} of sale ${saleId} was accepted, but is not there`,
+      ),
     ...(told.salePayments ?? []).flatMap(({ paymentId, saleId, amount }) => {
       const paid = saleOf.get(saleId)?.payments.filter((payment) => payment.paymentId === paymentId) ?? [];
       const once = paid.length === 1 && paid[0]?.amount === amount;

@@ -18,7 +18,7 @@ const GOODS_OF: Record<Sale['status'], readonly (Goods['status'] | 'unknown')[]>
   cancelled: ['released', 'refused'],
 };
 
-export function sales({ sales, goods, batches, stock }: Dump): string[] {
+export function sales({ sales, goods, batches, stock, handOvers }: Dump): string[] {
   const goodsOf = new Map(goods.map((each) => [each._id, each]));
   const shown = new Map(stock.map(({ _id, pieces }) => [_id, pieces]));
   return [
@@ -32,29 +32,33 @@ export function sales({ sales, goods, batches, stock }: Dump): string[] {
       return broken(`sale ${sale._id} (${sale.status})`, {
         'its goods stand as it does': GOODS_OF[sale.status].includes(its?.status ?? 'unknown'),
         'both sides know the same pieces':
-          !['held', 'sold'].includes(its?.status ?? '') ||
-          same(
-            sale.parts.map(({ count }) => count),
-            parts.map(({ count }) => count),
-          ),
+          !['held', 'sold'].includes(its?.status ?? '') || alike(sale.parts.map(pieceOf), parts.map(pieceOf)),
         'its lines are its amount': sum(sale.lines, ({ amount }) => amount) === sale.amount,
         'nobody paid more than it costs': paid <= sale.amount,
         'it has numbered papers once it is shipped': shipped === (sale.papers.invoice !== undefined),
       });
     }),
-    ...numbers(sales),
+    ...numbers([
+      ...sales.map(({ sellerId, papers }) => ({ by: sellerId, numbers: Object.values(papers).map(numberOf) })),
+      ...handOvers.map(({ supplierId, paper }) => ({ by: supplierId, numbers: paper ? [numberOf(paper)] : [] })),
+    ]),
     ...batches
       .filter(({ _id, pieces }) => pieces !== undefined && shown.get(_id) !== pieces.left)
       .map(({ _id, pieces }) => `batch ${_id} has ${pieces!.left} pieces, the marketplace shows ${shown.get(_id)}`),
   ];
 }
 
+const pieceOf = ({ part, line, batchId, count }: Sale['parts'][number]): string =>
+  [part, line, batchId, count].join(' ');
+const alike = (a: readonly string[], b: readonly string[]): boolean => a.toSorted().join() === b.toSorted().join();
+
 /** Of each seller, kind and year from 1 on, none skipped, none twice. */
-function numbers(sales: readonly Sale[]): string[] {
-  const given = sales.flatMap(({ sellerId, papers }) =>
-    Object.values(papers).map(({ number }: { number: string }) => {
+const numberOf = ({ number }: { number: string }): string => number;
+function numbers(papers: readonly { by: string; numbers: readonly string[] }[]): string[] {
+  const given = papers.flatMap(({ by, numbers }) =>
+    numbers.map((number) => {
       const [kind, year, n] = number.split('/');
-      return { run: `${sellerId} ${kind} ${year}`, n: Number(n) };
+      return { run: `${by} ${kind} ${year}`, n: Number(n) };
     }),
   );
   return [...grouped(given, ({ run }) => run)].flatMap(([run, list]) => {

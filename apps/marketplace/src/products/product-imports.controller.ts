@@ -34,7 +34,7 @@ export class ProductImportsController {
       schema: ProductBody,
       fieldOf: productFieldOf,
       fieldOfRefusal: productFieldOfRefusal,
-      unique: ['id', 'sku'],
+      unique: [['id'], ['sellerId', 'sku']],
       write: (id, product, dryRun) =>
         dryRun ? this.products.tryDraft(id, product, acting) : this.products.draft(id, product, acting),
     });

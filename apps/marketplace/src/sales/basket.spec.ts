@@ -3,6 +3,7 @@ import { AgreedSaleBody, BasketBody, type PartyProfile, Refusal, saleIdOf } from
 import { describe, expect, it } from '@jest/globals';
 import type { Enquiry } from '../enquiries/enquiry.js';
 import { type Goods, buyAsAgreed, placeBasket } from './basket.js';
+import { cancelSale, lapse } from './sale.js';
 
 const uuid = (n: number): string => `0190f3b1-7c2e-7abc-8def-${String(n).padStart(12, '0')}`;
 const [BASKET, ANI, BUDI, TOKO] = [uuid(1), uuid(2), uuid(3), uuid(4)] as const;
@@ -190,6 +191,7 @@ describe('what an enquiry agreed on', () => {
       {
         enquiry: enquiry(change),
         product: product(uuid(11), ANI, { status: 'paused' }),
+        seller: { ...toko, partyId: ANI, kind: 'ikm' },
         buyerParty: toko,
         requestHash: 'h',
         language: 'en',
@@ -206,6 +208,24 @@ describe('what an enquiry agreed on', () => {
     expect(buy({}, {}, days(30))).toMatchObject({ status: 'placed' });
   });
 
+  it('is made to order when time was agreed for it, whatever lies in stock, and takes its name from either language', () => {
+    const inStock = product(uuid(11), ANI);
+    const variants = inStock.variants.map((variant) => ({ ...variant, mode: 'in-stock' as const }));
+    const bought = (change: object, around: object) => buy(change, { product: { ...inStock, variants, ...around } });
+    expect(bought({}, {}).lines).toMatchObject([{ mode: 'made-to-order' }]);
+    expect(bought({ terms: { ...terms, leadTimeDays: 0 } }, {}).lines).toMatchObject([{ mode: 'in-stock' }]);
+    expect(bought({}, { name: { en: 'Basket' } }).lines).toMatchObject([{ name: 'Basket' }]);
+    expect(refusal(() => bought({}, { name: {} })).code).toBe('sale.enquiry');
+  });
+
+  it('can be bought again when the sale came to nothing', () => {
+    const sale = buy();
+    expect(sale.deal).toBe(uuid(80));
+    expect(cancelSale(sale, undefined, NOW)!.sale).toMatchObject({ enquiryId: uuid(80), status: 'cancelled' });
+    expect(cancelSale(sale, undefined, NOW)!.sale.deal).toBeUndefined();
+    expect(lapse(sale, 'not-held', { by: 'time' }, NOW).sale.deal).toBeUndefined();
+  });
+
   it('is not sold otherwise', () => {
     const code = (...args: Parameters<typeof buy>) => refusal(() => buy(...args)).code;
     expect(code({}, {}, days(31))).toBe('sale.enquiry');
@@ -213,6 +233,7 @@ describe('what an enquiry agreed on', () => {
     expect(code({ sku: 'C-11' })).toBe('sale.enquiry');
     expect(code({}, { product: null })).toBe('sale.enquiry');
     expect(code({}, { buyerParty: { ...toko, status: 'closed' } })).toBe('buyer.not-active');
+    expect(code({}, { seller: { ...toko, kind: 'ikm', status: 'suspended' } })).toBe('seller.not-active');
     const { weight: _weight, ...unready } = product(uuid(11), ANI);
     expect(code({}, { product: unready })).toBe('sale.not-exportable');
   });

@@ -13,7 +13,7 @@ import {
 } from '@hilir/contracts';
 import { type Contact, withoutKey } from '../buyers/buyer.js';
 import type { Enquiry } from '../enquiries/enquiry.js';
-import { dayOf, type Product } from '../products/product.js';
+import { dayOf, mustSell, type Product } from '../products/product.js';
 import { mustBeExact, sum } from './money.js';
 import { after, DAY_MS, type Line, placeSale, type Step } from './sale.js';
 
@@ -102,7 +102,7 @@ function lineOf(product: Goods, variant: Variant, bought: { line: number; count:
   return {
     productId,
     sku,
-    name: name.id!,
+    name: (name.id ?? name.en)!,
     ...(name.en !== undefined && { englishName: name.en }),
     ...(described !== '' && { variant: described }),
     ...(hs !== undefined && { hs }),
@@ -182,25 +182,43 @@ function wrongLines(
 
 const BUY_WITHIN_DAYS = 30;
 
-/** Quantity, price and currency as agreed; whether it is made to order the product says. The caller is its buyer. */
+/**
+ * Quantity, price and currency as agreed; with a lead time it is made to order, whatever there is in stock today. The
+ * caller is its buyer.
+ */
 export function buyAsAgreed(
   saleId: string,
   { enquiryId, destination }: AgreedSaleBody,
-  around: Asking & { enquiry: Enquiry; product: Goods | null; buyerParty: PartyProfile | null },
+  around: Asking & {
+    enquiry: Enquiry;
+    product: Goods | null;
+    seller: PartyProfile | null;
+    buyerParty: PartyProfile | null;
+  },
   now: Date,
 ): Step {
-  const { enquiry, product, buyerParty, requestHash, cause } = around;
+  const { enquiry, product, seller, buyerParty, requestHash, cause } = around;
   const { sellerId, buyerId, buyer, terms, sku } = enquiry;
+  mustSell(seller);
   if (buyerId !== undefined) mustBeActive(buyerParty);
   const variant = product?.variants.find((one) => one.sku === sku);
   const agreedAt = enquiry.status === 'accepted' ? enquiry.timeline.at(-1)!.at : undefined;
-  if (!product || !variant || !terms || !agreedAt || after(agreedAt, BUY_WITHIN_DAYS * DAY_MS) < now)
+  const named = product?.name.id ?? product?.name.en;
+  if (
+    !product ||
+    named === undefined ||
+    !variant ||
+    !terms ||
+    !agreedAt ||
+    after(agreedAt, BUY_WITHIN_DAYS * DAY_MS) < now
+  )
     throw new Refusal('sale.enquiry');
   if (destination.country !== INDONESIA && !isExportable(product)) throw new Refusal('sale.not-exportable');
   const { quantity: count, price, currency, leadTimeDays } = terms;
-  const line = { ...lineOf(product, variant, { line: 0, count, price }), leadTimeDays };
+  const mode = leadTimeDays > 0 ? ('made-to-order' as const) : variant.mode;
+  const line = { ...lineOf(product, variant, { line: 0, count, price }), mode, leadTimeDays };
   const who = { ...(buyerId !== undefined && { buyerId }), ...(buyer && { buyer }) };
   const sold = { sellerId, region: product.region, lines: [line], amount: mustBeExact(line.amount) };
-  const about = { ...who, destination, currency, enquiryId, requestHash, cause };
+  const about = { ...who, destination, currency, enquiryId, deal: enquiryId, requestHash, cause };
   return placeSale({ _id: saleId, ...sold, ...about }, now);
 }

@@ -56,7 +56,7 @@ export function reversePayment(
   const reversal = { reason, occurredAt, recordedAt: now };
   const payments = sale.payments.map((payment) => (payment === known ? { ...payment, reversal } : payment));
   if (figuresOf({ ...sale, payments }).paid < 0) throw new Refusal('payment.given-back');
-  const data = { ...aboutPayment({ ...sale, payments }, known), reason };
+  const data = aboutPayment({ ...sale, payments }, known);
   return step(sale, { payments }, SalePaymentReversed, data, { by, reason }, now);
 }
 

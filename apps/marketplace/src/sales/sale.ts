@@ -79,6 +79,8 @@ export interface Sale {
   regions: string[];
   basketId?: string;
   enquiryId?: string;
+  /** The enquiry whose agreement it uses up; it is free again when the sale comes to nothing. */
+  deal?: string;
   currency: string;
   amount: number;
   lines: Line[];
@@ -214,7 +216,7 @@ export function noteRefused(sale: Sale, goods: DataOf<typeof GoodsRefused>, now:
   }
   if (sale.status !== 'placed') return undefined;
   const data = { ...aboutSale(sale), short };
-  return step(sale, { status: 'refused', short }, SaleRefused, data, { by: 'stock', short }, now);
+  return step(sale, { status: 'refused', short, deal: undefined }, SaleRefused, data, { by: 'stock', short }, now);
 }
 
 /** What left with it in the end; other pieces than were held only when its shipment became known late. */
@@ -226,7 +228,7 @@ export function noteSold(sale: Sale, { parts }: DataOf<typeof GoodsSold>, now: D
 
 /** The seller stands by it. Undefined when it has said so already. */
 export function confirmSale(sale: Sale, documents: Sale['documents'], now: Date): Step | undefined {
-  if (sale.shipBy) return undefined;
+  if (sale.shipBy && sale.status !== 'lapsed') return undefined;
   mustGo(sale, 'confirmed');
   const lead = Math.max(...sale.lines.map(({ leadTimeDays }) => leadTimeDays));
   const shipBy = after(now, (lead + SHIP_DAYS) * DAY_MS);
@@ -246,8 +248,8 @@ export function cancelSale(sale: Sale, reason: string | undefined, now: Date): S
   if (sale.status === 'cancelled') return undefined;
   mustGo(sale, 'cancelled');
   const said = reason === undefined ? {} : { reason };
-  const data = { ...aboutSale(sale), ...said };
-  return step(sale, { status: 'cancelled', parts: [] }, SaleCancelled, data, { by: 'buyer', ...said }, now);
+  const changes = { status: 'cancelled' as const, parts: [], deal: undefined };
+  return step(sale, changes, SaleCancelled, aboutSale(sale), { by: 'buyer', ...said }, now);
 }
 
 /** What was made to order is ready and is to be held. Undefined when it is already, or is being looked at. */
@@ -276,8 +278,10 @@ export function lapse(
   { by, said }: { by: 'seller' | 'time'; said?: string },
   now: Date,
 ): Step {
-  const data = { ...aboutSale(sale), reason, ...(said !== undefined && { said }) };
-  const changes = { status: 'lapsed' as const, parts: [], preparing: undefined };
+  const data = { ...aboutSale(sale), reason };
+  // That it has left may still become known.
+  const deal = reason === 'not-shipped' ? sale.deal : undefined;
+  const changes = { status: 'lapsed' as const, parts: [], preparing: undefined, deal };
   return step(sale, changes, SaleLapsed, data, { by, reason: said ?? reason }, now);
 }
 
@@ -332,9 +336,10 @@ export function mustGo(sale: Sale, to: SaleStatus): void {
   if (!TRANSITIONS[sale.status].includes(to)) throw new Refusal('sale.status', { status: sale.status });
 }
 
-/** Never who a buyer without an account is, only where the goods go. */
+/** Never who a buyer without an account is, only to which kab/kota the goods go: the village may be a home. */
 export function aboutSale({ _id: saleId, sellerId, buyerId, destination: { country, region } }: Sale) {
-  const destination = { country, ...(region !== undefined && { region }) };
+  const shown = buyerId === undefined ? region?.slice(0, 4) : region;
+  const destination = { country, ...(shown !== undefined && { region: shown }) };
   return { saleId, sellerId, ...(buyerId !== undefined && { buyerId }), destination };
 }
 export const factLine = ({ line, productId, sku, name, count, mode }: Line): z.infer<typeof SaleLine> => ({

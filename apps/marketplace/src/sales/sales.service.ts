@@ -122,11 +122,12 @@ export class SalesService {
     if (!isBuyer(enquiry, { partyId: acting.partyId, key })) throw new Refusal('actor.other-party');
     const known = await this.sales.read(saleId);
     if (known) return sameRequest(known, hash);
-    const [product, buyerParty] = await Promise.all([
+    const [seller, product, buyerParty] = await Promise.all([
+      this.parties.find(enquiry.sellerId),
       enquiry.productId === undefined ? null : this.products.read(enquiry.productId),
       enquiry.buyerId === undefined ? null : this.parties.find(enquiry.buyerId),
     ]);
-    const around = { ...asking(acting, hash), enquiry, product, buyerParty };
+    const around = { ...asking(acting, hash), enquiry, seller, product, buyerParty };
     const step = begun(buyAsAgreed(saleId, body, around, new Date()), acting);
     try {
       await this.transaction.group(acting.cause, (tx) => this.begin(step, tx));

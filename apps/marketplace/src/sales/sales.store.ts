@@ -22,7 +22,7 @@ export const saleSchema = new Schema<Sale>(
     sellerId: String,
     regions: [String],
     buyerId: String,
-    enquiryId: String,
+    deal: String,
     placedAt: Date,
     deadline: Date,
     requestHash: String,
@@ -36,7 +36,7 @@ saleSchema.index({ buyerId: 1, ...newestFirst }, { partialFilterExpression: { bu
 saleSchema.index({ regions: 1, ...newestFirst });
 saleSchema.index({ deadline: 1 }, { partialFilterExpression: { deadline: { $exists: true } } });
 // What was agreed on is bought once.
-saleSchema.index({ enquiryId: 1 }, { unique: true, partialFilterExpression: { enquiryId: { $exists: true } } });
+saleSchema.index({ deal: 1 }, { unique: true, partialFilterExpression: { deal: { $exists: true } } });
 
 export interface SalesFilter {
   sellerId?: string | undefined;
@@ -101,6 +101,8 @@ export class SalesStore {
     if (partyId !== undefined) conditions.push({ $or: [{ sellerId: partyId }, { buyerId: partyId }] });
     if (before)
       conditions.push({
+        // The bound that an index can use, beside whatever else is asked.
+        placedAt: trusted({ $lte: before.placedAt }),
         $or: [
           { placedAt: trusted({ $lt: before.placedAt }) },
           { placedAt: before.placedAt, _id: trusted({ $lt: before.id }) },

@@ -57,12 +57,20 @@ export function wasShipped({ shipment }: Sale, requestHash: string): boolean {
   return shipment !== undefined;
 }
 
+/** How long after its last day a shipment that has lapsed may still become known. */
+const TOLD_WITHIN_DAYS = 14;
+
 /** The goods left, with the numbers of their papers. What is not held for it left too, only untraced. */
 export function shipSale(sale: Sale, body: ShipmentBody, papers: Papers, requestHash: string, now: Date): Step {
   const shippedAt = occurred(body.occurredAt, now);
   mustGo(sale, 'shipped');
+  mustNotPrecede(shippedAt, sale.placedAt);
   // What lapsed comes to life again only when it had left in time and that is told late.
-  const inTime = sale.shipBy !== undefined && shippedAt <= sale.shipBy && lapsedBy(sale) === 'time';
+  const inTime =
+    sale.shipBy !== undefined &&
+    shippedAt <= sale.shipBy &&
+    now <= after(sale.shipBy, TOLD_WITHIN_DAYS * DAY_MS) &&
+    lapsedBy(sale) === 'time';
   if (sale.status === 'lapsed' && !inTime) throw new Refusal('sale.status', { status: sale.status });
   mustHaveDocuments(sale);
   if ((sale.currency === RUPIAH) !== (body.rate === undefined)) throw new Refusal('sale.rate');
@@ -85,6 +93,11 @@ export function shipSale(sale: Sale, body: ShipmentBody, papers: Papers, request
   return step(sale, { status: 'shipped', lines, shipment, papers }, SaleShipped, data, { by: 'seller' }, now);
 }
 
+/** Clocks of phones are off, but not by more than a day. Throws `sale.too-early`. */
+function mustNotPrecede(at: Date, earlier: Date): void {
+  if (after(at, DAY_MS) < earlier) throw new Refusal('sale.too-early', { earliest: earlier.toISOString() });
+}
+
 function mustHaveDocuments({ documents }: Sale): void {
   const missing = documents.filter(({ required, number }) => required && number === undefined);
   if (missing.length > 0)
@@ -101,6 +114,7 @@ export function receiveSale(sale: Sale, body: ReceptionBody, requestHash: string
   const here = sale.status === 'received' || sale.status === 'complained';
   if (!here) mustGo(sale, 'received');
   const occurredAt = occurred(body.occurredAt, now);
+  mustNotPrecede(occurredAt, sale.shipment!.occurredAt);
   return received(sale, { by: 'buyer', occurredAt, receiver: body.receiver, recordedAt: now, requestHash }, now);
 }
 

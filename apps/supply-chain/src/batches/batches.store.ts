@@ -127,10 +127,10 @@ export class BatchesStore implements OnModuleInit {
   }
 
   /**
-   * Batches of one product that have pieces left, oldest first: as many as it takes for so many pieces, or all. What this
+   * Batches of one product that have pieces left, oldest first: as many as it takes for so many pieces, or `most`. What this
    * transaction has done counts; of batches that it gave back to it must have been told.
    */
-  async shelf(tx: Tx, producerId: string, sku: string, wanted: number): Promise<Batch[]> {
+  async shelf(tx: Tx, producerId: string, sku: string, wanted: number, most: number): Promise<Batch[]> {
     const shelf = this.shelfOf(tx, producerId, sku);
     for (;;) {
       const known = [...(await this.findMany(tx, [...shelf.ids])).values()];
@@ -139,7 +139,7 @@ export class BatchesStore implements OnModuleInit {
         (batch) => piecesLeft(batch) > 0 && (shelf.complete || (shelf.end && !older(shelf.end, batch))),
       );
       const pieces = here.reduce((sum, batch) => sum + piecesLeft(batch), 0);
-      if (pieces >= wanted || shelf.complete) return here.sort((a, b) => (older(a, b) ? -1 : 1));
+      if (pieces >= wanted || here.length > most || shelf.complete) return here.sort((a, b) => (older(a, b) ? -1 : 1));
       await this.readOn(tx, shelf, producerId, sku);
     }
   }

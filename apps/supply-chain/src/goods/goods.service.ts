@@ -18,6 +18,7 @@ import {
   inStock,
   isOpen,
   missingOf,
+  MOST_PARTS,
   type Part,
   release,
   ship,
@@ -85,7 +86,7 @@ export class GoodsService {
     for (const { sku, count } of lines) wanted.set(sku, (wanted.get(sku) ?? 0) + count);
     const shelf = new Map<string, Batch>();
     for (const [sku, count] of wanted)
-      for (const batch of await this.batches.shelf(tx, sellerId, sku, count)) shelf.set(batch._id, batch);
+      for (const batch of await this.batches.shelf(tx, sellerId, sku, count, MOST_PARTS)) shelf.set(batch._id, batch);
     return shelf;
   }
   /** The batches that something is held of. */

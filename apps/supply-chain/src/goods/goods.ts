@@ -52,7 +52,7 @@ export interface Asked {
 }
 
 /** A sale is split over so many batches at most, so that its goods stay one small document and one small fact. */
-export const MOST_PARTS = 2_000;
+export const MOST_PARTS = 200;
 
 /** What is in stock is held when a sale is placed; what is made to order when it was made. */
 export const inStock = (lines: readonly SaleLine[]): SaleLine[] => lines.filter(({ mode }) => mode === 'in-stock');

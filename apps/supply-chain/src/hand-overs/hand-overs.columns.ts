@@ -19,6 +19,7 @@ export const HAND_OVER_COLUMNS: Columns<HandOver> = {
   tempat: ({ preparation }) => preparation?.place,
   pengangkut: ({ dispatch }) => dispatch?.carrier,
   kendaraan: ({ dispatch }) => dispatch?.vehicle,
+  'nomor bast': ({ bast }) => bast?.number,
   manifes: ({ bast, dispatch }) => bast?.manifest ?? dispatch?.manifest,
   'fa-hhbk': ({ bast, dispatch }) => bast?.faHhbk ?? dispatch?.faHhbk,
   'dokumen kurang': ({ bast }) => joined(bast?.missingPapers),

@@ -98,6 +98,8 @@ export class HandOversStore {
     }
     if (before)
       conditions.push({
+        // The bound that an index can use, beside whatever else is asked.
+        startedAt: trusted({ $lte: before.startedAt }),
         $or: [
           { startedAt: trusted({ $lt: before.startedAt }) },
           { startedAt: before.startedAt, _id: trusted({ $lt: before.id }) },

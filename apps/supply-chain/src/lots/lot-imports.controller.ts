@@ -29,7 +29,7 @@ export class LotImportsController {
       schema: LotBody,
       fieldOf: lotFieldOf,
       fieldOfRefusal: lotFieldOfRefusal,
-      unique: ['id'],
+      unique: [['id']],
       write: (id, lot, dryRun) => (dryRun ? this.lots.tryPost(id, lot, acting) : this.lots.post(id, lot, acting)),
     });
     return reportOf(params.importId, tally, true, acting.language);

@@ -132,12 +132,12 @@ export type SaleLapseReason = z.infer<typeof SaleLapseReason>;
 export const SaleLapsed = defineFact('marketplace.sale-lapsed.v1', {
   topic,
   summary: 'A deadline passed, or the seller declined: what was held for a sale is free again.',
-  data: SaleFact.extend({ reason: SaleLapseReason, said: Text(500).optional() }),
+  data: SaleFact.extend({ reason: SaleLapseReason }),
 });
 export const SaleCancelled = defineFact('marketplace.sale-cancelled.v1', {
   topic,
   summary: 'The buyer cancelled a sale before it was confirmed; what was held for it is free again.',
-  data: SaleFact.extend({ reason: Text(500).optional() }),
+  data: SaleFact,
 });
 /** A payment goes to the seller, a refund back to the buyer. */
 export const MoneyWay = z.enum(['payment', 'refund']);
@@ -159,5 +159,5 @@ export const SalePaymentRecorded = defineFact('marketplace.sale-payment-recorded
 export const SalePaymentReversed = defineFact('marketplace.sale-payment-reversed.v1', {
   topic,
   summary: 'A payment for a sale that was recorded by mistake was undone.',
-  data: SalePaymentFact.extend({ reason: Text(500) }),
+  data: SalePaymentFact,
 });

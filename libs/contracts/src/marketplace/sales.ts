@@ -69,6 +69,7 @@ export const buyAsAgreed = defineRoute({
   refusals: [
     ...(['sale.id-used', 'sale.enquiry', 'sale.enquiry-used', 'sale.not-exportable', 'sale.too-large'] as const),
     'enquiry.not-found',
+    ...(['seller.unknown', 'seller.not-active', 'seller.kind'] as const),
     ...buyers,
   ],
 });
@@ -190,6 +191,7 @@ export const shipSale = defineRoute({
   answers: { 201: now, 200: already },
   refusals: [
     ...(['sale.status', 'sale.recorded-otherwise', 'sale.documents-missing', 'sale.rate', 'sale.too-large'] as const),
+    'sale.too-early',
     'request.not-yet',
     ...sides,
   ],
@@ -203,7 +205,7 @@ export const receiveSale = defineRoute({
   query,
   body: ReceptionBody,
   answers: { 201: now, 200: already },
-  refusals: ['sale.status', 'sale.recorded-otherwise', 'request.not-yet', ...sides],
+  refusals: ['sale.status', 'sale.recorded-otherwise', 'sale.too-early', 'request.not-yet', ...sides],
 });
 
 const complaintParams = z.strictObject({ saleId: Id, complaintId: Id });
