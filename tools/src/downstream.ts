@@ -160,7 +160,7 @@ export const confirm = (call: Call, { saleId, sellerId }: Sale): Promise<Sale> =
 
 /** What was made to order is ready: its pieces are held out of the seller's batches. */
 export async function prepare(call: Call, { saleId, sellerId }: Sale): Promise<Sale> {
-  await call(prepareSale, { as: clerkOf(sellerId), params: { saleId } }, Sale);
+  await call(prepareSale, { as: clerkOf(sellerId), params: { saleId }, body: {} }, Sale);
   return until(
     'its pieces are held',
     () => readSale(call, saleId),
