@@ -17,16 +17,20 @@ export interface Answer {
 
 const TRY_MS = 5_000;
 const PAUSE_MS = 100;
+/** Longer than anything that was stopped takes to work again; then it never will, and the test must end. */
+const GIVE_UP_MS = 110_000;
 
-/** Resolves with the first clear answer, whatever its status; 500 is clear too. A function is asked for the address of each try. */
+/** Resolves with the first clear answer, whatever its status; 500 is clear too. Rejects when there is none for long. A function is asked for the address of each try. */
 export async function ask(
   method: string,
   url: string | (() => string),
   caller: Caller,
   body?: unknown,
 ): Promise<Answer> {
+  const until = Date.now() + GIVE_UP_MS;
   for (let unclear = 0; ; unclear++) {
     caller.signal?.throwIfAborted();
+    if (Date.now() > until) throw new Error(`${method} ${typeof url === 'string' ? url : url()} got no clear answer`);
     try {
       const response = await fetch(typeof url === 'string' ? url : url(), {
         method,
