@@ -1,11 +1,9 @@
 // A corner of the rattan market that belongs to one run of the demo alone: what it posts and orders there meets nothing else.
 import { randomInt } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import {
   cancelOrder,
   confirmOrder,
   getLot,
-  getOrder,
   liftWindow,
   Lot,
   type LotBody,
@@ -20,10 +18,10 @@ import {
 import { uuidv7 } from 'uuidv7';
 import { type As, type Call, onceHeard } from './client.js';
 import type { Player } from './demo-cast.js';
+import { readOrder, until } from './downstream.js';
 
 const KG = 1_000;
 const DAY_MS = 86_400_000;
-const PATIENCE_MS = 30_000;
 const day = (ahead: number): string => new Date(Date.now() + ahead * DAY_MS).toISOString().slice(0, 10);
 
 export class Corner {
@@ -72,18 +70,16 @@ export class Corner {
   }
 
   /** The order once it has this status; fails when it does not come to it. */
-  async becomes(orderId: string, status: OrderStatus): Promise<Order> {
-    const deadline = Date.now() + PATIENCE_MS;
-    for (;;) {
-      const order = await this.read(orderId);
-      if (order.status === status) return order;
-      if (Date.now() > deadline) throw new Error(`the order should be ${status}, but it is ${order.status}`);
-      await sleep(100);
-    }
+  becomes(orderId: string, status: OrderStatus): Promise<Order> {
+    return until(
+      `the order is ${status}`,
+      () => this.read(orderId),
+      (order) => order.status === status,
+    );
   }
 
   read(orderId: string): Promise<Order> {
-    return this.call(getOrder, { as: { role: 'auditor' }, params: { orderId } }, Order);
+    return readOrder(this.call, orderId);
   }
 
   async liftWindow(lotId: string, officerOf: string, reason: string): Promise<void> {

@@ -16,4 +16,4 @@ export { type ImportRecord, Imports } from './imports.js';
 export { idOf, type RowKind, RowImports } from './row-imports.js';
 export { LOG } from './logging.js';
 export { ProblemFilter } from './problems.js';
-export { Sweep, sweepOf } from './sweep.js';
+export { pastDeadline, Sweep, sweepOf } from './sweep.js';

@@ -2,6 +2,7 @@
 import type { Author } from '@hilir/contracts';
 import { isTransient } from '@hilir/messaging';
 import type { FactoryProvider, OnApplicationBootstrap, OnModuleDestroy, Type } from '@nestjs/common';
+import { type Model, trusted } from 'mongoose';
 import type { Logger } from 'pino';
 import { Counter } from 'prom-client';
 import { uuidv7 } from 'uuidv7';
@@ -24,6 +25,21 @@ export interface Sweeping {
   due(now: Date, limit: number, except: readonly string[]): Promise<string[]>;
   /** Ends what is due in these documents, all or none, as `by`. Safe to do twice: any instance may sweep at any time. */
   end(ids: readonly string[], by: Author): Promise<void>;
+}
+
+/** What of a collection is due: the documents whose `deadline` passed, the longest overdue first. For a store's `due`. */
+export async function pastDeadline<T extends { _id: string }>(
+  model: Model<T>,
+  now: Date,
+  limit: number,
+  except: readonly string[],
+): Promise<string[]> {
+  const due = await model
+    .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: [...except] }) } as object, { _id: 1 })
+    .sort({ deadline: 1 })
+    .limit(limit)
+    .lean<{ _id: string }[]>();
+  return due.map(({ _id }) => _id);
 }
 
 /** Provides a sweep to a module; it runs from the service's start to its stop. The store says what is due, the service ends it. */

@@ -32,7 +32,7 @@ export function sales({ sales, goods, batches, stock, handOvers }: Dump): string
       return broken(`sale ${sale._id} (${sale.status})`, {
         'its goods stand as it does': GOODS_OF[sale.status].includes(its?.status ?? 'unknown'),
         'both sides know the same pieces':
-          !['held', 'sold'].includes(its?.status ?? '') || alike(sale.parts.map(pieceOf), parts.map(pieceOf)),
+          !['held', 'sold'].includes(its?.status ?? '') || same(sale.parts.map(pieceOf), parts.map(pieceOf)),
         'its lines are its amount': sum(sale.lines, ({ amount }) => amount) === sale.amount,
         'nobody paid more than it costs': paid <= sale.amount,
         'it has numbered papers once it is shipped': shipped === (sale.papers.invoice !== undefined),
@@ -50,7 +50,6 @@ export function sales({ sales, goods, batches, stock, handOvers }: Dump): string
 
 const pieceOf = ({ part, line, batchId, count }: Sale['parts'][number]): string =>
   [part, line, batchId, count].join(' ');
-const alike = (a: readonly string[], b: readonly string[]): boolean => a.toSorted().join() === b.toSorted().join();
 
 /** Of each seller, kind and year from 1 on, none skipped, none twice. */
 const numberOf = ({ number }: { number: string }): string => number;

@@ -2,8 +2,9 @@
 export const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
   items.reduce((total, item) => total + of(item), 0);
 export const live = (part: { state: string }): boolean => part.state !== 'released';
-export const same = (a: readonly number[], b: readonly number[]): boolean => sorted(a).join() === sorted(b).join();
-const sorted = (numbers: readonly number[]): number[] => numbers.toSorted((a, b) => a - b);
+/** The same ones, as often, in any order. */
+export const same = <T extends number | string>(a: readonly T[], b: readonly T[]): boolean => sorted(a) === sorted(b);
+const sorted = (items: readonly (number | string)[]): string => items.map(String).toSorted().join();
 
 export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -1,5 +1,6 @@
 // Orders in MongoDB, and the lists people ask for.
 import type { Tx } from '@hilir/messaging';
+import { pastDeadline } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
@@ -78,13 +79,8 @@ export class OrdersStore {
   }
 
   /** Orders in which something is due, without those excepted. */
-  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const orders = await this.model
-      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
-      .sort({ deadline: 1 })
-      .limit(limit)
-      .lean<{ _id: string }[]>();
-    return orders.map((order) => order._id);
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    return pastDeadline(this.model, now, limit, except);
   }
 
   /** Newest first. */

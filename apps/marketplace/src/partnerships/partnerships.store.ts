@@ -1,6 +1,7 @@
 // Partnerships and the quota of each of their periods in MongoDB.
 import type { PartnershipStatus } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { pastDeadline } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
@@ -69,13 +70,8 @@ export class PartnershipsStore {
   }
 
   /** Partnerships whose last day is over. */
-  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const found = await this.model
-      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
-      .sort({ deadline: 1 })
-      .limit(limit)
-      .lean<{ _id: string }[]>();
-    return found.map(({ _id }) => _id);
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    return pastDeadline(this.model, now, limit, except);
   }
 
   /** Newest first. */

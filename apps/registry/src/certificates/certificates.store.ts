@@ -1,7 +1,7 @@
 // Remembers the certificates; of a kind and number only one is active.
 import type { Author, InputOf, listCertificates } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
-import { History } from '@hilir/runtime';
+import { History, pastDeadline } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
@@ -79,12 +79,7 @@ export class CertificatesStore {
   }
 
   /** Those of which a notice or the end is due. */
-  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const due = await this.certificates
-      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
-      .sort({ deadline: 1 })
-      .limit(limit)
-      .lean();
-    return due.map(({ _id }) => _id);
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    return pastDeadline(this.certificates, now, limit, except);
   }
 }

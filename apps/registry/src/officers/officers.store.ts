@@ -1,7 +1,7 @@
 // Remembers the field officers.
 import type { Author, InputOf, listOfficers } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
-import { History } from '@hilir/runtime';
+import { History, pastDeadline } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
@@ -78,12 +78,7 @@ export class OfficersStore {
   }
 
   /** Those whose status the calendar changes. */
-  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const due = await this.officers
-      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
-      .sort({ deadline: 1 })
-      .limit(limit)
-      .lean();
-    return due.map(({ _id }) => _id);
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    return pastDeadline(this.officers, now, limit, except);
   }
 }

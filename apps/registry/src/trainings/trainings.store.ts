@@ -1,7 +1,7 @@
 // Remembers the trainings, and counts seats and attendance so that no race takes a seat too many.
 import type { Author, InputOf, listTrainings } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
-import { History } from '@hilir/runtime';
+import { History, pastDeadline } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, type QueryFilter, Schema, trusted } from 'mongoose';
@@ -88,12 +88,7 @@ export class TrainingsStore {
   }
 
   /** Those whose results are to be asked for. */
-  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const due = await this.trainings
-      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
-      .sort({ deadline: 1 })
-      .limit(limit)
-      .lean();
-    return due.map(({ _id }) => _id);
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    return pastDeadline(this.trainings, now, limit, except);
   }
 }

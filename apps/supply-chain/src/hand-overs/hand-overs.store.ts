@@ -1,5 +1,6 @@
 // Hand-overs in MongoDB, and the lists people ask for.
 import type { Tx } from '@hilir/messaging';
+import { pastDeadline } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
@@ -72,13 +73,8 @@ export class HandOversStore {
   }
 
   /** Hand-overs that should have gone on by now. */
-  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const late = await this.model
-      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: [...except] }) }, { _id: 1 })
-      .sort({ deadline: 1 })
-      .limit(limit)
-      .lean<{ _id: string }[]>();
-    return late.map((handOver) => handOver._id);
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    return pastDeadline(this.model, now, limit, except);
   }
 
   /** Newest first. */

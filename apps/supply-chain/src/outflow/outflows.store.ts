@@ -1,6 +1,7 @@
 // The outflow register in MongoDB, its lists and its sums.
 import { INDONESIA, type OutflowFilter, type OutflowSum, type RawOutflow } from '@hilir/contracts';
 import type { Tx } from '@hilir/messaging';
+import { pastDeadline } from '@hilir/runtime';
 import { Injectable } from '@nestjs/common';
 import { InjectModel } from '@nestjs/mongoose';
 import { Model, Schema, trusted } from 'mongoose';
@@ -73,13 +74,8 @@ export class OutflowsStore {
   }
 
   /** Requests that nobody has decided on in time, without those excepted. */
-  async due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
-    const late = await this.model
-      .find({ deadline: trusted({ $lte: now }), _id: trusted({ $nin: except }) }, { _id: 1 })
-      .sort({ deadline: 1 })
-      .limit(limit)
-      .lean<{ _id: string }[]>();
-    return late.map((outflow) => outflow._id);
+  due(now: Date, limit: number, except: readonly string[]): Promise<string[]> {
+    return pastDeadline(this.model, now, limit, except);
   }
 
   /** Latest first. */
