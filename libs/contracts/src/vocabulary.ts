@@ -41,6 +41,10 @@ export function ringIndex(a: string, b: string): number {
 /** The province of any region code. */
 export const provinceOf = (region: string): string => region.slice(0, 2);
 
+/** A region's code and those of the regions it lies in, the province first: a list of any region finds it by an index. */
+export const areasOf = (code: string): string[] =>
+  [2, 4, 6, 10].filter((digits) => digits <= code.length).map((digits) => code.slice(0, digits));
+
 /** Code of a commodity template, e.g. `rattan`, `natural-rubber`, `seaweed`. */
 export const CommodityCode = z
   .string()

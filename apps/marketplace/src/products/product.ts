@@ -1,11 +1,12 @@
 // Decides about one finished product: drafting, revising, its life from draft to retired, and by what it is found.
 import {
+  areasOf,
   categoryIsOpen,
   type FactDefinition,
   type FieldError,
   type NewFact,
-  PRODUCT_CATEGORIES,
   type PartyProfile,
+  PRODUCT_CATEGORIES,
   type ProductBody,
   ProductDrafted,
   ProductListed,
@@ -231,10 +232,9 @@ export function termsOf(product: Product): string[] {
   const named = PRODUCT_CATEGORIES.find(({ code }) => code === category)?.name;
   const motifs = variants.flatMap(({ motif, colour }) => [motif, colour]);
   const texts = [name.id, name.en, named?.id, named?.en, ...motifs].filter((text) => text !== undefined);
-  const regions = [2, 4, 6, 10].map((digits) => region.slice(0, digits));
   return [
     LISTED,
-    ...regions.flatMap((code) => facets({ region: code })),
+    ...areasOf(region).flatMap((code) => facets({ region: code })),
     ...facets({ category, commodity, sellerId, exportable }),
     ...termsIn(texts),
   ];

@@ -1,5 +1,6 @@
 // A sale is its own saga: its status is the state, and this file holds how it begins, is held, confirmed, prepared and ended.
 import {
+  areasOf,
   type Author,
   type BoughtLine,
   type Cause,
@@ -11,8 +12,8 @@ import {
   type GoodsRefused,
   type GoodsSold,
   type NewFact,
-  type Recorded as History,
   type ReceptionBody,
+  type Recorded as History,
   Refusal,
   SaleCancelled,
   SaleClosed,
@@ -163,7 +164,7 @@ export function placeSale(
     ...bought,
     version: 0,
     status: 'placed',
-    regions: [...regionsAround(bought.region), ...regionsAround(bought.destination.region ?? '')],
+    regions: [...areasOf(bought.region), ...areasOf(bought.destination.region ?? '')],
     parts: [],
     placedAt: now,
     documents: [],
@@ -185,9 +186,6 @@ export function placeSale(
   };
   return step(sale, {}, SalePlaced, data, { by: 'buyer' }, now);
 }
-
-const regionsAround = (village: string): string[] =>
-  [2, 4, 6, 10].map((digits) => village.slice(0, digits)).filter((code) => code !== '');
 
 /** The goods are there. Undefined when the sale has ended: the stock hears, or heard, of that. */
 export function noteHeld(sale: Sale, goods: DataOf<typeof GoodsHeld>, now: Date): Step | undefined {

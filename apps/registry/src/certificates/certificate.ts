@@ -1,5 +1,6 @@
 // Decides about one certificate: recorded, corrected, withdrawn; reminded of before it expires, once for each notice.
 import {
+  areasOf,
   type CertificateBody,
   CertificateExpired,
   CertificateExpiring,
@@ -17,7 +18,6 @@ import {
 } from '@hilir/contracts';
 import { addDays, beginOf, endOf } from '../days.js';
 import { patched } from '../patched.js';
-import { areasOf } from '../regions/region.js';
 
 export interface CertificateRecord extends CertificateBody {
   _id: string;

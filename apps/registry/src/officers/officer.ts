@@ -1,8 +1,8 @@
 // Decides about one field officer: contract, postings, and when the work begins and ends.
 import {
+  areasOf,
   type FactDefinition,
   type NewFact,
-  type Recorded,
   OfficerActivated,
   type OfficerBody,
   OfficerEnded,
@@ -13,12 +13,12 @@ import {
   OfficerRevised,
   type OfficerStatus,
   type Posting,
+  type Recorded,
   Refusal,
 } from '@hilir/contracts';
 import { addDays, beginOf, endOf, today } from '../days.js';
 import { wordsOf } from '../names.js';
 import { patched } from '../patched.js';
-import { areasOf } from '../regions/region.js';
 
 export interface OfficerRecord extends OfficerBody {
   _id: string;

@@ -1,13 +1,14 @@
 // Decides about one seat of a training: taken, given back, attended, and what changed for the person afterwards.
 import {
+  areasOf,
   AttendanceRecorded,
   type EnrolmentBody,
   type FactDefinition,
   type Figure,
   type NewFact,
-  type Recorded,
   ParticipantEnrolled,
   ParticipantWithdrawn,
+  type Recorded,
   Refusal,
   RESULT_MONTHS,
   type ResultMonths,
@@ -17,7 +18,6 @@ import {
 } from '@hilir/contracts';
 import { addMonths, today } from '../days.js';
 import { wordsOf } from '../names.js';
-import { areasOf } from '../regions/region.js';
 import type { TrainingRecord } from '../trainings/training.js';
 
 export interface ParticipantRecord extends EnrolmentBody {

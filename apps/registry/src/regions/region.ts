@@ -40,9 +40,6 @@ export function typeOf(code: string): RegionType {
 export const parentsOf = (code: string): string[] =>
   PARENT_DIGITS.filter((digits) => digits < code.length).map((digits) => code.slice(0, digits));
 
-/** The code itself and those of the regions it lies in: a list of any region finds it by an index. */
-export const areasOf = (code: string): string[] => [...parentsOf(code), code];
-
 /** `6501012005` → `65.01.01.2005`. */
 export const dotted = (code: string): string =>
   [code.slice(0, 2), code.slice(2, 4), code.slice(4, 6), code.slice(6)].filter((part) => part !== '').join('.');

@@ -1,5 +1,6 @@
 // Decides about one training as an event: planned, revised, cancelled, and when it is time to ask for results.
 import {
+  areasOf,
   type FactDefinition,
   type NewFact,
   type Recorded,
@@ -15,7 +16,6 @@ import {
 } from '@hilir/contracts';
 import { addMonths, beginOf } from '../days.js';
 import { patched } from '../patched.js';
-import { areasOf } from '../regions/region.js';
 
 export interface TrainingRecord extends TrainingBody {
   _id: string;

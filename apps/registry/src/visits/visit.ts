@@ -1,5 +1,6 @@
 // Decides about one visit: recorded when it happened, corrected with a reason, its follow-ups done one by one.
 import {
+  areasOf,
   type FactDefinition,
   type FollowUp,
   FollowUpDone,
@@ -14,7 +15,6 @@ import {
 import { today } from '../days.js';
 import { type OfficerRecord, postingOn } from '../officers/officer.js';
 import { patched } from '../patched.js';
-import { areasOf } from '../regions/region.js';
 
 type Content = Omit<VisitBody, 'partyId' | 'officerId' | 'occurredAt'> & { occurredAt: Date };
 export interface VisitRecord extends Content {

@@ -1,10 +1,11 @@
 // How an entry of the outflow register begins: by a hand-over or a declaration. Inside Indonesia it is only written down, never blocked.
 import {
+  areasOf,
   type Attributes,
   type CommodityTemplate,
   dayThere,
-  type ExportRule,
   ExportRefused,
+  type ExportRule,
   INDONESIA,
   type LotBody,
   misfitsOf,
@@ -179,15 +180,13 @@ function handedOverId(handOverId: string, part: number): string {
   );
 }
 
-const levelsOf = (region: string): string[] =>
-  [2, 4, 6, 10].filter((digits) => digits <= region.length).map((digits) => region.slice(0, digits));
 const filedUnder = (
   origin: string,
   { country, region }: Outflow['destination'],
   occurredAt: Date,
 ): Outflow['filed'] => ({
-  origins: levelsOf(origin),
-  destinations: region === undefined ? [country] : levelsOf(region),
+  origins: areasOf(origin),
+  destinations: region === undefined ? [country] : areasOf(region),
   month: dayThere(origin, occurredAt).slice(0, 7),
 });
 

@@ -1,5 +1,6 @@
 // What one sold line brought to whom: the raw material inside it to the villages it was bought in, the rest to its maker.
 import {
+  areasOf,
   type DataOf,
   dayThere,
   type KeptValue,
@@ -60,7 +61,7 @@ export function soldValue(sale: Shipped, shipped: Shipped['lines'][number], part
   const traced = parts.filter(({ batch }) => knowsOrigin(batch)).reduce((sum, part) => sum + part.count, 0);
   const soldAt = new Date(sale.shippedAt);
   const kept = keptOf(value, region, lots);
-  const regions = kept.flatMap((one) => levelsOf(one.region));
+  const regions = kept.flatMap((one) => areasOf(one.region));
   return told({
     _id: idOf(saleId, line),
     version: 1,
@@ -118,8 +119,6 @@ function mostOf(gathered: readonly { commodity: string; mass: number }[]): strin
   for (const { commodity, mass } of gathered) masses.set(commodity, (masses.get(commodity) ?? 0) + mass);
   return [...masses].sort(([, a], [, b]) => b - a)[0]?.[0];
 }
-
-const levelsOf = (village: string): string[] => [2, 4, 6, 10].map((digits) => village.slice(0, digits));
 
 function told(sold: SoldValue): Change {
   const { _id, version, saleId, sellerId, line, productId, sku, count, value, traced, kept, destination } = sold;
